@@ -1,0 +1,117 @@
+"""The library with its search index and exchange rates, kept ready in a cache file.
+
+The cache is named by a digest of every byte that it was made from (records and code), so it can
+never be stale, and losing it costs only the time to make it again.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from facts.library import Library, read_library
+from facts.lookup.index import Index, build_index
+from facts.money import Rates, load_rates
+from facts.pack import BUILT_IN
+
+KEPT = 4  # cache files of different contents that are left lying
+_ALLOWED = {("datetime", "date"), ("collections", "defaultdict"), ("pathlib", "PosixPath")}
+
+
+@dataclass
+class Compiled:
+    """What answering needs: the records, the index over them, and the rates of their dates."""
+
+    library: Library
+    index: Index
+    rates: Rates
+
+
+def compiled(packs: Iterable[Path] = (BUILT_IN,), cache: Path | None = None) -> Compiled:
+    """The packs ready to answer from; `cache` is a folder, the user's own when None."""
+    roots = list(packs)
+    folder = cache or cache_folder()
+    file = folder / f"library-{_digest(roots)}.pickle"
+    ready = _read(file)
+    if ready is None:
+        ready = compile_library(read_library(roots))
+        _write(file, ready)
+    return ready
+
+
+def compile_library(library: Library) -> Compiled:
+    """Index a library and look up the rates that its dates need."""
+    days = [p.last for p in map(library.period, library.facts.values()) if p.last]
+    return Compiled(library, build_index(library), load_rates(days))
+
+
+def cache_folder() -> Path:
+    """Where the compiled library is kept: the user's cache folder."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "japan-ai"
+
+
+def _digest(roots: list[Path]) -> str:
+    """A digest of every record, the code that reads them, and the Python that runs it."""
+    digest = hashlib.blake2b(repr((sys.version, [str(r) for r in roots])).encode(), digest_size=16)
+    own = Path(__file__).parent
+    for root in [own, *(root for root in roots if not root.is_relative_to(own))]:
+        for path in _files(root):
+            digest.update(path.encode())
+            with open(path, "rb") as file:  # noqa: PTH123  # Path.open costs 700 times more here
+                digest.update(file.read())
+    return digest.hexdigest()
+
+
+def _files(root: Path) -> list[str]:
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(f for f in folders if f != "__pycache__")
+        found += [f"{folder}/{n}" for n in sorted(names) if n.endswith((".toml", ".json", ".py"))]
+    return found
+
+
+class _OwnTypes(pickle.Unpickler):
+    """Unpickles this package's own records and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _ALLOWED:
+            return super().find_class(module, name)
+        if module.startswith("facts.") and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled library")
+
+
+def _read(file: Path) -> Compiled | None:
+    try:
+        ready = _OwnTypes(io.BytesIO(file.read_bytes())).load()
+    except Exception:  # noqa: BLE001  # a missing or damaged cache is made again, whatever is wrong
+        return None
+    return ready if isinstance(ready, Compiled) else None
+
+
+def _write(file: Path, ready: Compiled) -> None:
+    """Keep the compiled library; a folder that can't be written to is no reason to fail."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
+            pickle.dump(ready, temporary, protocol=5)
+        Path(temporary.name).replace(file)
+        others = sorted(file.parent.glob("library-*.pickle"), key=lambda p: p.stat().st_mtime)
+        for old in others[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,109 @@
+"""All packs together: the sources, entities and facts that the bot answers from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from facts.archive import Lock, read_lock
+from facts.entity import Entity
+from facts.fact import Fact, Topic
+from facts.pack import Metric, Pack, read_pack
+from facts.problem import Problem
+from facts.source import Source
+from facts.when import Period, parse_edtf
+
+
+@dataclass
+class Library:
+    """Validated records by id. Treat it as read-only.
+
+    `problems` are those of packs that were left out in part; the built-in pack has none.
+    """
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    problems: list[Problem] = field(default_factory=list)
+
+    def conflicts(self, fact: Fact) -> list[Fact]:
+        """The facts that a reader could confuse with this one."""
+        return [self.facts[id_] for id_ in fact.conflicts_with]
+
+    def of_topics(self, topics: Iterable[Topic]) -> list[Fact]:
+        """The facts of some topics, the most important first."""
+        wanted = set(topics)
+        chosen = [fact for fact in self.facts.values() if fact.topic in wanted]
+        return sorted(chosen, key=lambda fact: (-fact.importance, fact.id))
+
+    def of_sources(self, sources: Iterable[str]) -> set[str]:
+        """Ids of the facts that quote at least one of these sources."""
+        wanted = set(sources)
+        return {fact.id for fact in self.facts.values() if wanted.intersection(fact.sources())}
+
+    def dated(self, fact: Fact) -> str:
+        """The EDTF date that a fact's number is from: its own, else its oldest source's."""
+        return fact.when.main() or min(self.sources[id_].published for id_ in fact.sources())
+
+    def period(self, fact: Fact) -> Period:
+        """The days of `dated`."""
+        return parse_edtf(self.dated(fact))
+
+    def metric(self, id_: str) -> Metric:
+        """The metric of a value."""
+        return self.metrics[id_]
+
+
+def read_library(packs: Iterable[Path]) -> Library:
+    """Read the packs in order; records that are broken or clash are left out, with a problem."""
+    library = Library()
+    for root in packs:
+        pack = read_pack(root)
+        library.problems += pack.problems
+        for name in ("sources", "entities", "metrics", "facts"):
+            _merge(library, pack, name)
+        lock = read_lock(root)
+        for part in ("archives", "lengths", "quotes"):
+            getattr(library.lock, part).update(getattr(lock, part))
+    _leave_out_dangling(library)
+    _make_symmetric(library)
+    return library
+
+
+def _merge(library: Library, pack: Pack, name: str) -> None:
+    known, added = getattr(library, name), getattr(pack, name)
+    for id_, record in added.items():
+        if id_ in known and name != "metrics":
+            message = f"the id {id_!r} is already used by another pack; this record is left out"
+            library.problems.append(Problem(f"{pack.root}/{pack.file_of(record)}", "", message))
+            continue
+        known[id_] = record
+
+
+def _leave_out_dangling(library: Library) -> None:
+    """A fact that names a source, entity or metric that is not there can't be shown."""
+    for fact in list(library.facts.values()):
+        missing = [f"source {id_!r}" for id_ in fact.sources() if id_ not in library.sources]
+        missing += [f"entity {id_!r}" for id_ in fact.entities() if id_ not in library.entities]
+        missing += [
+            f"metric {v.metric!r}" for v in fact.values if v.metric not in library.metrics
+        ]
+        if missing:
+            message = f"left out: it names the unknown {', '.join(missing)}"
+            library.problems.append(Problem(f"facts/{fact.topic}/{fact.id}.toml", "", message))
+            del library.facts[fact.id]
+
+
+def _make_symmetric(library: Library) -> None:
+    """`conflicts_with` and `see_also` are written on either side and hold on both."""
+    for key in ("conflicts_with", "see_also"):
+        linked: dict[str, list[str]] = {id_: [] for id_ in library.facts}
+        for fact in library.facts.values():
+            for other in getattr(fact, key):
+                if other in library.facts:
+                    linked[fact.id].append(other)
+                    linked[other].append(fact.id)
+        for id_, others in linked.items():
+            unique = tuple(dict.fromkeys(o for o in others if o != id_))
+            library.facts[id_] = replace(library.facts[id_], **{key: unique})

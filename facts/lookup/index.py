@@ -1,0 +1,194 @@
+"""The search index of a library: what every fact is about, in units that a question shares.
+
+Units are strings with a prefix: "e:" an entity, "c:" a concept of the lexicon, "w:" a word stem,
+katakana word or pair of Han characters, "n:" a number, "a:" a question that the fact answers,
+"t:" its topic. A unit has a strength from 0 to 1: how surely the fact is about it.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from facts.amounts import parse_amounts
+from facts.entity import Entity
+from facts.fact import Fact
+from facts.language import LANGUAGES
+from facts.library import Library
+from facts.lookup.fuzzy import Speller
+from facts.lookup.lexicon import Concept, read_lexicon
+from facts.lookup.normalise import HAN, KANA, LATIN, Folder, units
+from facts.lookup.terms import Terms, tokenize
+from facts.lookup.variants import character_variants
+from facts.value import ValueKind
+from facts.when import parse_edtf
+
+# How surely a fact is about what stands in one of its parts.
+PART, SAID, NAMED, QUOTED = 1.0, 1.0, 0.8, 0.6
+SPEAKER = 0.55
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
+    "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
+    "rank": ("rank",), "ratio": ("how-much", "how-many"), "date": ("when",),
+    "duration": ("how-long",), "superlative": ("rank",),
+}  # fmt: skip
+
+
+@dataclass
+class Index:
+    """Everything that a question is matched with; built once, then read only."""
+
+    folder: Folder
+    terms: Terms
+    concepts: dict[str, Concept]
+    ids: list[str] = field(default_factory=list)
+    postings: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+    sizes: list[float] = field(default_factory=list)
+    importance: list[int] = field(default_factory=list)
+    periods: list[list[tuple[date, date]]] = field(default_factory=list)
+    speller: Speller = field(default_factory=lambda: Speller(()))
+    covered: set[str] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)
+    han_names: dict[int, list[str]] = field(default_factory=dict)
+    katakana_names: list[str] = field(default_factory=list)
+
+    def weight(self, unit: str) -> float:
+        """How telling a unit is: 1 where one fact has it, near 0 where all have."""
+        return self.weights.get(unit, 1.0)
+
+    def has(self, unit: str) -> bool:
+        """True when some fact has the unit."""
+        return unit in self.postings
+
+
+def build_index(library: Library, concepts: dict[str, Concept] | None = None) -> Index:
+    """Index a library; `concepts` are those of the built-in lexicon when None."""
+    known = read_lexicon() if concepts is None else concepts
+    index = Index(Folder(character_variants()), Terms(), known)
+    for entity in library.entities.values():
+        _add_names(index, entity)
+        index.kinds[entity.id] = entity.kind
+    for concept in known.values():
+        for term in concept.terms():
+            index.terms.add(index.folder.fold(term), f"c:{concept.id}")
+    for number, fact in enumerate(library.facts.values()):
+        index.ids.append(fact.id)
+        index.importance.append(fact.importance)
+        index.periods.append(_days(library, fact))
+        strengths = _strengths(index, library, fact)
+        index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
+        for unit, strength in strengths.items():
+            index.postings.setdefault(unit, []).append((number, strength))
+    total = math.log(1 + len(index.ids)) or 1.0
+    for unit, found in index.postings.items():
+        index.weights[unit] = math.log(1 + len(index.ids) / len(found)) / total
+    vocabulary = {unit[2:] for unit in index.postings if unit.startswith("w:")}
+    latin = {word for word in vocabulary if word.isascii() and len(word) > 3}
+    index.speller = Speller([*index.terms.single_words(), *latin, *index.katakana_names])
+    return index
+
+
+def _add_names(index: Index, entity: Entity) -> None:
+    ref = f"e:{entity.id}"
+    for name in entity.all_names():
+        folded = index.folder.fold(name)
+        index.terms.add(folded, ref)
+        tokens = tokenize(folded)
+        scripts = {token.script for token in tokens}
+        if scripts == {LATIN} and len(tokens) > 1:
+            index.terms.add(index.folder.fold(folded.text.replace(" ", "")), ref)
+        if scripts == {HAN} and len(tokens) > 2:
+            index.han_names.setdefault(len(tokens), []).append(folded.text.strip())
+        if scripts == {KANA} and len(tokens) > 3:
+            index.katakana_names.append(folded.text.strip())
+    if entity.covered:
+        index.covered.add(entity.id)
+
+
+def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
+    """The days that a fact is about: its dates, those of its values, and the years it names."""
+    when, texts = fact.when, [library.dated(fact)]
+    texts += filter(None, (when.announced, when.happened, when.published, when.as_of, when.period))
+    for value in fact.values:
+        texts += filter(None, (value.period, value.as_of, value.date))
+    texts += _YEAR.findall(fact.statement.best("en"))
+    periods = [parse_edtf(text) for text in dict.fromkeys(texts)]
+    return [(p.first or date.min, p.last or date.max) for p in periods]
+
+
+def _strengths(index: Index, library: Library, fact: Fact) -> dict[str, float]:
+    """Every unit of a fact with its strength."""
+    found: dict[str, float] = defaultdict(float)
+
+    def put(unit: str, strength: float) -> None:
+        found[unit] = max(found[unit], strength)
+
+    for part in fact.roles:
+        put(f"e:{part.entity}", SPEAKER if part.role in ("speaker", "host") else PART)
+    for value in fact.values:
+        for entity in filter(None, (value.subject, value.geography)):
+            put(f"e:{entity}", PART)
+    for text, strength in _texts(fact):
+        for unit in text_units(index, text):
+            put(unit, min(strength, NAMED) if unit.startswith("e:") else strength)
+    for unit in _typed_units(fact):
+        put(unit, 1.0)
+    for concept in index.concepts.values():
+        metrics = {value.metric for value in fact.values}
+        if metrics.intersection(concept.metrics) or fact.group in concept.groups:
+            put(f"c:{concept.id}", PART)
+        elif concept.topic == fact.topic:
+            put(f"c:{concept.id}", NAMED)
+    return dict(found)
+
+
+def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
+    for language in LANGUAGES:
+        if text := fact.statement.get(language):
+            yield text, SAID
+    for alias in fact.aliases:
+        yield alias, SAID
+    for quote in fact.quotes:
+        yield quote.exact, QUOTED
+    for value in fact.values:
+        if value.population:
+            yield from ((text, NAMED) for text in vars(value.population).values() if text)
+
+
+def text_units(index: Index, text: str) -> Iterator[str]:
+    """The units that a text has: entities, concepts, words outside entities, numbers."""
+    folded = index.folder.fold(text)
+    tokens = tokenize(folded)
+    named: list[tuple[int, int]] = []
+    for match in index.terms.find(tokens):
+        yield from match.refs
+        if any(ref.startswith("e:") for ref in match.refs):
+            named.append((tokens[match.start].start, tokens[match.end - 1].end))
+    for unit, start, end in units(folded, 0, len(folded.text)):
+        if not any(s <= start and end <= e for s, e in named):
+            yield f"w:{unit}"
+    for amount in parse_amounts(text):
+        for number in amount.numbers():
+            yield f"n:{number.normalize():f}"
+
+
+def _typed_units(fact: Fact) -> Iterator[str]:
+    """What the typed fields say: the topic, and the questions that the fact answers."""
+    yield f"t:{fact.topic}"
+    for answer in fact.answers:
+        yield f"a:{answer}"
+    for value in fact.values:
+        yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
+    if fact.when.announced or fact.when.happened:
+        yield "a:when"
+    if fact.when.period:
+        yield "a:how-long"
+    if any(part.role in ("founder", "lead", "payer", "surveyor") for part in fact.roles):
+        yield "a:who"
+    if any(part.role == "location" for part in fact.roles):
+        yield "a:where"
+
+

@@ -1,0 +1,138 @@
+"""One form for one word: case, width, kana and character forms are folded away for matching.
+
+Nothing here is shown to anybody; what a person wrote and what a source says stay as they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HAN, KANA, HIRA, LATIN, OTHER = "han", "katakana", "hiragana", "latin", "other"
+
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
+_MARKS = dict.fromkeys(map(ord, "’‘´`"), "'")
+# "us" is the country, except where it can only be the pronoun.
+_US = re.compile(r"(?<!tell )(?<!give )(?<!show )(?<!help )(?<!let )(?<!for )(?<!to )(?<!with )\bus\b")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_STEM_RULES = (
+    ("ies", "y", 5), ("sses", "ss", 6), ("ations", "at", 9), ("ation", "at", 8),
+    ("ings", "", 7), ("ing", "", 6), ("ments", "ment", 8), ("ied", "y", 6), ("ed", "", 5),
+    ("es", "e", 5), ("s", "", 4), ("ly", "", 6),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text and, for each of its characters, the script of the character it came from."""
+
+    text: str
+    scripts: tuple[str, ...]
+
+
+class Folder:
+    """Folds text; `variants` maps Japanese and traditional characters to simplified ones."""
+
+    def __init__(self, variants: dict[str, str]) -> None:
+        self._table = {ord(form): plain for form, plain in variants.items()}
+        self._table.update(_KATAKANA_TO_HIRAGANA)
+
+    def fold(self, text: str) -> Folded:
+        """Fold a text; white space and punctuation that separates words become single spaces."""
+        plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+        plain = _US.sub("usa", plain.translate(_DASHES).translate(_MARKS))
+        characters: list[str] = []
+        scripts: list[str] = []
+        for position, character in enumerate(plain):
+            kept = _kept(plain, position, character)
+            if kept == " " and (not characters or characters[-1] == " "):
+                continue
+            characters.append(kept)
+            scripts.append(_script(kept))
+        folded = "".join(characters).translate(self._table)
+        return Folded(folded, tuple(scripts))
+
+    def key(self, text: str) -> str:
+        """The folded text alone, without white space at its ends: the key of a name or term."""
+        return self.fold(text).text.strip()
+
+
+def _kept(text: str, position: int, character: str) -> str:
+    """Letters and digits stay; marks inside numbers and names stay; everything else separates."""
+    if character.isalnum() or character in "ー々%$¥€£":
+        return character
+    around = text[position - 1 : position] + text[position + 1 : position + 2]
+    if character in ".,-&'+/" and len(around) == 2 and around.isascii() and around.isalnum():
+        if character == "'":
+            return " "
+        digits = around.isdigit()
+        if character in ".," and not digits:
+            return " "
+        return character if digits or character in "&+" else " "
+    return " "
+
+
+def _script(character: str) -> str:
+    code = ord(character)
+    if 0x30A0 <= code <= 0x30FF or 0xFF66 <= code <= 0xFF9F:
+        return KANA
+    if 0x3041 <= code <= 0x309F:
+        return HIRA
+    if 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF:
+        return HAN
+    if character in "々":
+        return HAN
+    return LATIN if character.isalnum() else OTHER
+
+
+def runs(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The runs (start, end, script) of one script inside [start, end)."""
+    position = start
+    while position < end:
+        script = folded.scripts[position]
+        stop = position + 1
+        while stop < end and _same_run(folded, stop, script):
+            stop += 1
+        yield position, stop, script
+        position = stop
+
+
+def _same_run(folded: Folded, position: int, script: str) -> bool:
+    if folded.scripts[position] == script:
+        return True
+    return script == LATIN and folded.text[position] in ".,-&+" and folded.text[position] != " "
+
+
+def stem(word: str) -> str:
+    """A light English stem: "investments", "investing" and "invested" come out as "invest"."""
+    if not word.isascii() or any(c.isdigit() for c in word):
+        return word
+    for suffix, instead, least in _STEM_RULES:
+        if word.endswith(suffix) and len(word) >= least and not word.endswith("ss"):
+            word = word[: -len(suffix)] + instead
+            break
+    for suffix in ("ment", "e"):
+        if word.endswith(suffix) and len(word) >= len(suffix) + 4:
+            word = word[: -len(suffix)]
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word
+
+
+def units(folded: Folded, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The searchable units of [start, end): word stems, katakana words, bigrams of Han.
+
+    Hiragana carries grammar rather than content and gives no unit of its own.
+    """
+    for first, last, script in runs(folded, start, end):
+        piece = folded.text[first:last]
+        if script == LATIN:
+            yield stem(piece), first, last
+        elif script == KANA and last - first > 1:
+            yield piece, first, last
+        elif script == HAN:
+            if last - first == 1:
+                yield piece, first, last
+            for position in range(first, last - 1):
+                yield folded.text[position : position + 2], position, position + 2

@@ -1,0 +1,124 @@
+"""Find known names and words in a text: the longest match from the left, never inside a word."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from facts.lookup.normalise import HAN, HIRA, KANA, LATIN, Folded, runs, stem
+
+MAX_TOKENS = 24
+_LONG_KATAKANA = 4  # a katakana name of this length may stand at the head of a compound
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a Latin script, or one character of any other, with its place and script."""
+
+    text: str
+    start: int
+    end: int
+    script: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """Tokens [start, end) are a known term; `refs` are all that it may stand for."""
+
+    start: int
+    end: int
+    refs: tuple[str, ...]
+
+
+def tokenize(folded: Folded) -> list[Token]:
+    """Stems of Latin words and single characters of other scripts; separators are left out."""
+    tokens: list[Token] = []
+    for start, end, script in runs(folded, 0, len(folded.text)):
+        if script == LATIN:
+            tokens.append(Token(stem(folded.text[start:end]), start, end, script))
+        elif script in (HAN, KANA, HIRA):
+            tokens.extend(Token(folded.text[i], i, i + 1, script) for i in range(start, end))
+        else:
+            tokens.extend(
+                Token(folded.text[i], i, i + 1, script)
+                for i in range(start, end)
+                if folded.text[i] in "%$¥€£"
+            )
+    return tokens
+
+
+class Terms:
+    """A dictionary of terms; each stands for one or more references such as "e:microsoft"."""
+
+    def __init__(self) -> None:
+        self._refs: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._lengths: dict[str, list[int]] = {}
+        self._katakana: set[tuple[str, ...]] = set()
+
+    def add(self, folded: Folded, ref: str) -> None:
+        """Make a term known; an empty one is passed over."""
+        tokens = tokenize(folded)
+        key = tuple(token.text for token in tokens)
+        if not key or len(key) > MAX_TOKENS:
+            return
+        known = self._refs.get(key, ())
+        if ref not in known:
+            self._refs[key] = (*known, ref)
+        lengths = self._lengths.setdefault(key[0], [])
+        if len(key) not in lengths:
+            lengths.append(len(key))
+            lengths.sort(reverse=True)
+        if tokens[0].script == KANA:
+            self._katakana.add(key)
+
+    def get(self, *texts: str) -> tuple[str, ...]:
+        """What a term stands for, () when it is not known."""
+        return self._refs.get(texts, ())
+
+    def single_words(self) -> Iterable[str]:
+        """Every term that is one Latin word: what spelling repair may repair to."""
+        return (key[0] for key in self._refs if len(key) == 1 and len(key[0]) > 1)
+
+    def find(self, tokens: list[Token]) -> list[Match]:
+        """The terms of a text, the longest from the left, not overlapping."""
+        matches, position = [], 0
+        while position < len(tokens):
+            match = self._longest(tokens, position)
+            if match:
+                matches.append(match)
+            position = match.end if match else position + 1
+        return matches
+
+    def _longest(self, tokens: list[Token], position: int) -> Match | None:
+        for length in self._lengths.get(tokens[position].text, ()):
+            end = position + length
+            if end > len(tokens):
+                continue
+            key = tuple(token.text for token in tokens[position:end])
+            refs = self._refs.get(key)
+            if refs and self._stands_alone(key, tokens, position, end):
+                return Match(position, end, refs)
+        return None
+
+    def _stands_alone(
+        self, key: tuple[str, ...], tokens: list[Token], start: int, end: int
+    ) -> bool:
+        """A katakana term does not begin inside a longer katakana word (LINE in "online")."""
+        if key not in self._katakana:
+            return True
+        if tokens[start].script != KANA:
+            return len(key) >= _LONG_KATAKANA  # a short one in hiragana is grammar (タイ, たい)
+        before = tokens[start - 1] if start else None
+        if before and before.script == KANA and before.end == tokens[start].start:
+            return False
+        after = tokens[end] if end < len(tokens) else None
+        inside = after is not None and after.script == KANA and after.start == tokens[end - 1].end
+        return not inside or len(key) >= _LONG_KATAKANA
+
+
+def by_reference(matches: Iterable[Match]) -> dict[str, list[Match]]:
+    """The matches of each reference."""
+    found: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        for ref in match.refs:
+            found[ref].append(match)
+    return dict(found)
