@@ -47,12 +47,14 @@ def _either(options: Iterable[str]) -> str:
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CJK = "".join([*words.CJK_DIGITS, *words.CJK_TENS, *words.CJK_MYRIADS])
 _CJK_NUMBER = f"[{_CJK}]+"
+# 三四家, 一两年: two neighbouring digits are a range, not a number.
+_NEIGHBOURS = re.compile(r"(一[二两兩]|二三|两三|三四|三五|四五|五六|六七|七八|八九)([十百千万萬亿億兆]*)")
 _MYRIAD_TAIL = f"(?:[{''.join([*words.CJK_TENS, *words.CJK_MYRIADS])}]{{1,3}})"
 _EN_UNITS = _either(words.ENGLISH_NUMBERS)
 _EN_SCALES = _either(words.ENGLISH_SCALES)
 _LONG_SCALES = "hundred|thousand|million|billion|trillion"
 # 1億2000万: a digit number with its myriads, possibly repeated.
-_DIGIT_MYRIADS = rf"(?:{_DIGITS})(?:{_MYRIAD_TAIL}(?:(?:{_DIGITS}){_MYRIAD_TAIL})*)?"
+_DIGIT_MYRIADS = rf"(?:{_DIGITS})(?:个(?=[万亿])|個(?=[万億]))?(?:{_MYRIAD_TAIL}(?:(?:{_DIGITS}){_MYRIAD_TAIL})*)?"
 _EN_WORDS = (
     rf"(?:{_EN_UNITS})(?:[ -](?:{_EN_UNITS}))?"
     rf"(?:\s(?:{_LONG_SCALES})(?:\s(?:and\s)?(?:{_EN_UNITS})(?:[ -](?:{_EN_UNITS}))?(?!\s?[a-z]*illion))?)*"
@@ -79,7 +81,7 @@ _PATTERN = re.compile(
 _ORDINAL_WORD = re.compile(rf"(?<![a-z])(?:{_either(words.ENGLISH_ORDINALS)})(?![a-z])")
 _VAGUE = re.compile(
     rf"(?:(?P<open>数|數|几|幾|十几|十幾|几十|数十|上)(?P<scale>[{_CJK}]+)|(?P<level>[{_CJK}]+)(?=[^\s，。]{{0,3}}级别)"
-    r"|(?P<words>(?:tens|hundreds|dozens|thousands|millions|billions|scores)"
+    r"|(?P<few>几|幾|数|數)(?=[个個人名家社件种款]|百|千)|(?P<words>(?:tens|hundreds|dozens|thousands|millions|billions|scores)"
     rf"(?:\sof\s(?:{_LONG_SCALES})s?)?)(?![a-z]))(?P<unit>\s?(?:of\s)?(?:{_either(words.CURRENCY_AFTER)}))?"
 )
 _FRACTION = re.compile(
@@ -158,19 +160,29 @@ def _amount(match: re.Match[str], start: int, end: int) -> Amount | None:
     if number is None:
         return None
     kind, currency, unit = _kind(match)
-    if match["words"] in ("a", "an", "no") and kind not in ("percent",):
+    if match["words"] in ("a", "an") or (match["words"] == "no" and not _counted(match)):
         return None
     if match["percent"] in ("割", "成"):
         number *= 10
     if unit == "decade":
         number, unit = number * 10, "year"
+    low = high = None
+    if match["cjk"] and (pair := _NEIGHBOURS.fullmatch(match["cjk"])):
+        scale = (cjk_number("一" + pair[2]) if pair[2] else None) or Decimal(1)
+        low, high = (words.CJK_DIGITS[c] * scale for c in pair[1])
+        number = None
     bound = words.BOUND_BEFORE.get((match["bound"] or "").strip(), "exact")
     tail = (match["after"] or match["plus"] or "").strip()
     if bound == "exact" and tail:
         bound = words.BOUND_AFTER.get(tail, "exact")
     if bound == "up_to" and (match["bound"] or "").strip() in ("前", "top", "上位", "トップ"):
         kind = "rank"
-    return Amount("", start, end, kind, number, None, None, currency, unit, bound)
+    return Amount("", start, end, kind, number, low, high, currency, unit, bound)
+
+
+def _counted(match: re.Match[str]) -> bool:
+    """ "no" is zero in front of things that are counted: "no foundation models"."""
+    return bool(re.match(r"\s(?:[a-z]+\s){0,2}[a-z]+s(?![a-z])", match.string[match.end("words") :]))
 
 
 def _kind(match: re.Match[str]) -> tuple[AmountKind, str | None, str | None]:
@@ -200,7 +212,7 @@ def _number(match: re.Match[str]) -> Decimal | None:
 def _digit_number(text: str) -> Decimal:
     """Digits with East Asian scales: 29亿, 10万亿, 1億2000万, 5千万."""
     total = Decimal(0)
-    for digits, scales in re.findall(rf"({_DIGITS})({_MYRIAD_TAIL}?)", text):
+    for digits, scales in re.findall(rf"({_DIGITS})[个個]?({_MYRIAD_TAIL}?)", text):
         part = Decimal(digits.replace(",", ""))
         for scale in scales:
             part *= words.CJK_TENS.get(scale) or words.CJK_MYRIADS[scale]

@@ -1,0 +1,1 @@
+"""Answer questions in three languages from a library, or say that it has no fact."""

@@ -46,16 +46,20 @@ def look_up(
     *,
     today: date,
     within: Collection[str] | None = None,
+    most: int = MAX_HITS,
     weights: Weights = WEIGHTS,
 ) -> Answer:
-    """Look a question up. `within` limits it to facts with these ids. Never raises."""
+    """Look a question up. `within` limits it to facts with these ids, `most` the hits.
+
+    Any text at all has an answer; nothing is raised for what somebody typed.
+    """
     question = read_question(index, text, today)
     allowed = None
     if within is not None:
         wanted = set(within)
         allowed = {n for n, id_ in enumerate(index.ids) if id_ in wanted}
     scored = score(index, question, allowed, weights)
-    hits = tuple(Hit(index.ids[s.number], round(s.score, 3), tuple(s.matched)) for s in scored[:MAX_HITS])
+    hits = tuple(Hit(index.ids[s.number], round(s.score, 3), tuple(s.matched)) for s in scored[:most])
     outcome, reason, missing = _decide(index, question, scored, weights)
     readings = question.ambiguous[0] if question.ambiguous else ()
     if outcome == "found" and readings and len(readings) > 1 and not question.entities:

@@ -35,8 +35,8 @@ class Folder:
     """Folds text; `variants` maps Japanese and traditional characters to simplified ones."""
 
     def __init__(self, variants: dict[str, str]) -> None:
-        self._table = {ord(form): plain for form, plain in variants.items()}
-        self._table.update(_KATAKANA_TO_HIRAGANA)
+        self.variants: dict[int, str] = {ord(form): plain for form, plain in variants.items()}
+        self._table: dict[int, str | int] = {**self.variants, **_KATAKANA_TO_HIRAGANA}
 
     def fold(self, text: str) -> Folded:
         """Fold a text; white space and punctuation that separates words become single spaces."""

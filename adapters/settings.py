@@ -1,0 +1,40 @@
+"""What the environment (and a `.env` file in the current folder) says."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from facts.pack import BUILT_IN
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; each is read from the environment variable named in `.env.example`."""
+
+    packs: tuple[Path, ...] = (BUILT_IN,)
+    preference: str | None = None
+    locale: str | None = None
+    cache: Path | None = None
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the process; the environment wins over `.env`."""
+    values = dict(_dotenv() if environment is None else {})
+    values.update(os.environ if environment is None else environment)
+    packs = [Path(p) for p in values.get("JAPAN_AI_PACKS", "").split(os.pathsep) if p]
+    cache = values.get("JAPAN_AI_CACHE")
+    return Settings(
+        packs=(BUILT_IN, *packs),
+        preference=values.get("JAPAN_AI_LANG") or None,
+        locale=values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or None,
+        cache=Path(cache) if cache else None,
+    )
+
+
+def _dotenv() -> dict[str, str]:
+    if not Path(".env").is_file():
+        return {}
+    from dotenv import dotenv_values  # only where there is such a file
+
+    return {key: value for key, value in dotenv_values(".env").items() if value}

@@ -1,0 +1,94 @@
+"""A card for a terminal: rich texts and tables, never markup strings, so nothing typed is obeyed."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from bot.card import (
+    Block, Bullets, Buttons, Card, Exact, Fields, Link, Notice, Paragraph, Plain, Quote, Sources,
+    Span, Strong, Table,
+)  # fmt: skip
+from bot.plain_text import inert
+
+_STYLES = {"info": ("i ", "cyan"), "caution": ("! ", "yellow"), "error": ("x ", "bold red")}
+
+
+def show(card: Card, console: Console) -> None:
+    """Print a card."""
+    if card.title:
+        console.print(Text(inert(card.title), style="bold reverse"))
+        console.print()
+    for block in card.blocks:
+        for renderable in _renderables(block):
+            console.print(renderable)
+        console.print()
+
+
+def _renderables(block: Block) -> Iterator[RenderableType]:
+    match block:
+        case Paragraph(spans):
+            yield _text(spans)
+        case Bullets(items):
+            for item in items:
+                yield _hanging("• ", _text(item))
+        case Fields(pairs):
+            table = RichTable.grid(padding=(0, 2))
+            for name, span in pairs:
+                table.add_row(Text(inert(name), style="dim", no_wrap=True), _text((span,)))
+            yield table
+        case Table(header, rows):
+            yield _table(header, rows)
+        case Quote(text, language, source):
+            yield _hanging("│ ", Text(inert(text), style="italic"))
+            yield _hanging("│ ", Text(f"[{language}] {inert(source)}", style="dim"))
+        case Notice(level, text):
+            sign, style = _STYLES[level]
+            yield _hanging(sign, Text(inert(text), style=style))
+        case Sources(items):
+            for item in items:
+                yield _hanging("· ", _text(item, "dim"))
+        case Buttons(buttons):
+            for button in buttons:
+                yield Text(f"→ {inert(button.command)}", style="green")
+        case _:
+            assert_never(block)
+
+
+def _hanging(sign: str, text: Text) -> RenderableType:
+    grid = RichTable.grid()
+    grid.add_row(Text(sign, style="dim"), text)
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...]) -> RichTable:
+    """Columns without any text are left out: a terminal has little room."""
+    kept = [n for n in range(len(header)) if any(row[n].text for row in rows)]
+    table = RichTable(show_lines=True, border_style="dim", header_style="bold")
+    for n in kept:
+        widest = max(len(row[n].text) for row in rows)
+        table.add_column(Text(inert(header[n])), ratio=3 if widest > 40 else None, overflow="fold")
+    for row in rows:
+        table.add_row(*(_text((row[n],)) for n in kept))
+    return table
+
+
+def _text(spans: tuple[Span, ...], style: str = "") -> Text:
+    text = Text(style=style)
+    for span in spans:
+        match span:
+            case Plain(words):
+                text.append(inert(words))
+            case Exact(words):
+                text.append(inert(words), style="italic")
+            case Strong(words):
+                text.append(inert(words), style="bold")
+            case Link(words, url):
+                shown = words if words == url else f"{words} ({url})"
+                text.append(inert(shown), style="underline")
+            case _:
+                assert_never(span)
+    return text

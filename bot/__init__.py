@@ -1,0 +1,1 @@
+"""Request in, reply out: commands, cards and words, without any platform."""

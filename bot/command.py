@@ -1,0 +1,131 @@
+"""Commands are declared once; every parser, help text and completion comes from the declaration."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from bot.card import Block, Button, Buttons, Card, Notice
+from bot.fact_card import Reader
+from bot.request import Request
+from bot.words import say
+from facts.compiled import Compiled
+from facts.fact import TOPICS, Fact
+from facts.language import Language
+from facts.money import CURRENCIES
+from facts.when import parse_edtf
+
+OptionKind = Literal["date", "currency", "choice", "number"]
+MAX_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Option:
+    """A typed option. `key` also names its summary in the catalogues ("option.KEY")."""
+
+    key: str
+    kind: OptionKind
+    choices: tuple[str, ...] = ()
+
+
+SINCE = Option("since", "date")
+UNTIL = Option("until", "date")
+CURRENCY = Option("currency", "currency", CURRENCIES)
+SORT = Option("sort", "choice", ("amount", "date"))
+TOPIC = Option("topic", "choice", TOPICS)
+LANG = Option("lang", "choice", ("en", "ja", "zh", "zh-tw"))
+LIMIT = Option("limit", "number")
+FILTERS = (SINCE, UNTIL, CURRENCY, SORT, TOPIC, LANG, LIMIT)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command as it was called: the words after its name, and its options, checked."""
+
+    text: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+
+    def limit(self, default: int) -> int:
+        """The `limit` option as a number."""
+        return int(self.options.get("limit", default))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back: a card for people, `data` for programs.
+
+    `misuse` is true when the request could not be understood as a command.
+    """
+
+    card: Card
+    data: dict[str, Any]
+    misuse: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a command works with."""
+
+    ready: Compiled
+    request: Request
+    reader: Reader
+    commands: tuple["Command", ...]
+
+    @property
+    def language(self) -> Language:
+        """The language of the reply."""
+        return self.reader.language
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A message in the language of the reply."""
+        return self.reader.say(key, **values)
+
+    def allowed(self, call: Call) -> set[str]:
+        """Ids of the facts that the call's sources, topic and dates leave."""
+        library = self.ready.library
+        ids = set(library.facts)
+        if self.request.sources:
+            ids &= library.of_sources(self.request.sources)
+        return {id_ for id_ in ids if _passes(self, call, library.facts[id_])}
+
+
+def _passes(context: Context, call: Call, fact: Fact) -> bool:
+    topic, since, until = (call.options.get(key) for key in ("topic", "since", "until"))
+    if topic and fact.topic != topic:
+        return False
+    period = context.ready.library.period(fact)
+    if since and (period.last or date.max) < (parse_edtf(since).first or date.min):
+        return False
+    return not (until and (period.first or date.min) > (parse_edtf(until).last or date.max))
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. Its summary stands in the catalogues ("command.NAME")."""
+
+    name: str
+    run: Callable[[Context, Call], Reply]
+    aliases: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    examples: tuple[str, ...] = ()
+
+    def option(self, key: str) -> Option | None:
+        """The option of this name."""
+        return next((option for option in self.options if option.key == key), None)
+
+
+def card_reply(
+    context: Context, title: str, blocks: list[Block], data: dict[str, Any]
+) -> Reply:
+    """A reply in the language of the request."""
+    return Reply(Card(title, tuple(blocks), context.language), data)
+
+
+def misuse(language: Language, text: str, suggestions: tuple[str, ...] = ()) -> Reply:
+    """A kind error, with commands to try instead."""
+    blocks: list[Block] = [Notice("error", text)]
+    if suggestions:
+        blocks.append(Buttons(tuple(Button(line, line) for line in suggestions)))
+    title = say(language, "help.title")
+    data = {"error": text, "suggestions": list(suggestions)}
+    return Reply(Card(title, tuple(blocks), language), data, misuse=True)

@@ -1,0 +1,94 @@
+"""`compare`: like measures side by side, each with its population and date; unlike ones refused."""
+
+from bot.card import Block, Button, Buttons, Notice, Paragraph, Plain
+from bot.command import CURRENCY, LANG, Call, Command, Context, Reply, card_reply
+from bot.compose import find
+from bot.export import fact_record
+from bot.fact_card import source_lines
+from bot.measures import Row, measure_table, rows_of
+
+POOL = 40  # facts that a comparison is looked for among
+_GENERIC = {"duration", "date", "count", "share", "ratio", "rank", "superlative"}
+
+
+def run(context: Context, call: Call) -> Reply:
+    """The values of the one measure that fits the words best."""
+    answer = find(context, call, call.text, POOL)
+    library = context.ready.library
+    title = call.text or context.say("command.compare")
+    if not answer.hits:
+        return _refusal(context, title, context.say("compare.nothing"))
+    scores = {hit.fact: hit.score for hit in answer.hits}
+    least = answer.hits[0].score * 0.35
+    facts = [library.facts[id_] for id_, score in scores.items() if score >= least]
+    asked = set(answer.question.entities)
+    group = _best_group(rows_of(facts), scores, asked)
+    if not group:
+        return _refusal(context, title, _unlike(context, rows_of(facts), asked))
+    return _side_by_side(context, group)
+
+
+def _best_group(rows: list[Row], scores: dict[str, float], asked: set[str]) -> list[Row]:
+    """The rows of the metric that covers most of what was asked for; [] where nothing is alike."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.value.kind not in ("date", "superlative", "duration"):
+            groups.setdefault(row.value.metric, []).append(row)
+    best: tuple[float, list[Row]] = (0.0, [])
+    for metric, found in groups.items():
+        unique = list({(r.place(), r.value.amount, r.value.population): r for r in found}.values())
+        places = {row.place() for row in unique}
+        covered = len(places & asked)
+        if len(unique) < 2 or metric in _GENERIC or (len(asked) > 1 and covered < 2):
+            continue
+        weight = covered * 2 + max(scores[row.fact.id] for row in unique)
+        if weight > best[0]:
+            best = weight, unique
+    return best[1]
+
+
+def _side_by_side(context: Context, rows: list[Row]) -> Reply:
+    library = context.ready.library
+    metric = library.metric(rows[0].value.metric)
+    rows = sorted(rows, key=lambda r: (r.value.numbers() or [0])[-1], reverse=metric.highest_first)
+    facts = list({row.fact.id: row.fact for row in rows}.values())
+    blocks: list[Block] = [measure_table(context.reader, rows)]
+    key = "compare.sums" if metric.id == "commitment" else "compare.differs"
+    blocks.append(Notice("caution", context.say(key)))
+    blocks += [
+        Notice("caution", context.say("fact.caveat", text=f.caveat.best(context.language)))
+        for f in facts if f.caveat
+    ]  # fmt: skip
+    blocks.append(source_lines(context.reader, facts))
+    name = metric.names.best(context.language)
+    data = {"outcome": "found", "metric": metric.id, "facts": [fact_record(library, f) for f in facts]}
+    return card_reply(context, context.say("compare.title", metric=name), blocks, data)
+
+
+def _unlike(context: Context, rows: list[Row], asked: set[str]) -> str:
+    """Why two things can't be set side by side."""
+    library, named = context.ready.library, []
+    for entity in asked:
+        row = next((row for row in rows if row.place() == entity), None)
+        if row is None:
+            row = next((r for r in rows if entity in r.fact.entities()), None)
+        if row:
+            name = library.entities[entity].name(context.language)
+            metric = library.metric(row.value.metric).names.best(context.language)
+            named.append((name, metric))
+    if len(named) < 2 or named[0][1] == named[1][1]:
+        return context.say("compare.nothing")
+    (a, metric_a), (b, metric_b) = named[:2]
+    return context.say("compare.unlike", a=a, b=b, metric_a=metric_a, metric_b=metric_b)
+
+
+def _refusal(context: Context, title: str, reason: str) -> Reply:
+    blocks: list[Block] = [Notice("info", reason), Paragraph((Plain(context.say("compare.how")),))]
+    blocks.append(Buttons(tuple(Button(line, line) for line in COMPARE.examples[:2])))
+    return card_reply(context, title, blocks, {"outcome": "unknown", "reason": reason, "facts": []})
+
+
+COMPARE = Command(
+    "compare", run, ("比較", "比较", "vs"), (CURRENCY, LANG),
+    ("compare japan us generative ai use", "compare foundation models", "compare AI companies"),
+)  # fmt: skip

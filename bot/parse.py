@@ -1,0 +1,107 @@
+"""Read a command line as people type it in chat: `investments microsoft since:2024`."""
+
+import re
+from dataclasses import dataclass
+
+from bot.command import MAX_LIMIT, Call, Command, Option
+from bot.words import say
+from facts.language import Language
+from facts.when import parse_edtf
+
+_OPTION = re.compile(r"(?:^|(?<=\s))([A-Za-z][A-Za-z_-]*)[:：]\s?(\"[^\"]*\"|\S+)")
+_CLOSE = 75  # how alike (0 to 100) a mistyped command must be to its name
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A command with its call; `read_as` is set when the name was mistyped."""
+
+    command: Command
+    call: Call
+    written: str | None = None
+
+
+class MisuseError(Exception):
+    """The line can't be understood; the message is for the asker."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+def parse_line(line: str, commands: tuple[Command, ...], language: Language) -> Parsed:
+    """A command line, or a bare question (which is `ask`). MisuseError says what is wrong."""
+    first, _, rest = line.strip().partition(" ")
+    command, written = find_command(first, commands)
+    if command is None:
+        command, rest = next(c for c in commands if c.name == "ask"), line.strip()
+    return Parsed(command, parse_call(command, rest, language), written)
+
+
+def find_command(word: str, commands: tuple[Command, ...]) -> tuple[Command | None, str | None]:
+    """The command of a name or alias; a mistyped name is taken for the one it is nearly."""
+    name = word.strip("/").casefold()
+    for command in commands:
+        if name == command.name or name in command.aliases:
+            return command, None
+    if len(name) < 5 or not name.isascii():
+        return None, None
+    from rapidfuzz import fuzz, process  # only a word that is no command needs it
+
+    best = process.extractOne(name, [c.name for c in commands], scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    if best is None or best[0][0] != name[0]:
+        return None, None
+    return commands[best[2]], word
+
+
+def parse_call(command: Command, text: str, language: Language) -> Call:
+    """The words and options after a command's name."""
+    options: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        option = command.option(match[1].casefold())
+        if option is None:
+            return match[0]
+        options[option.key] = checked(option, match[2].strip('"'), language)
+        return ""
+
+    rest = _OPTION.sub(take, text)
+    return Call(" ".join(rest.split()), options)
+
+
+def checked_options(
+    command: Command, options: dict[str, str], language: Language
+) -> dict[str, str]:
+    """Options that were parsed elsewhere; MisuseError where one is unknown or of a wrong type."""
+    found = {}
+    for key, value in options.items():
+        option = command.option(key)
+        if option is None:
+            known = ", ".join(o.key for o in command.options)
+            text = say(language, "misuse.option", command=command.name, name=key, known=known)
+            raise MisuseError(text)
+        found[key] = checked(option, value, language)
+    return found
+
+
+def checked(option: Option, value: str, language: Language) -> str:
+    """An option's value in its usual spelling; MisuseError where it has a wrong type."""
+    known = ", ".join(option.choices)
+    if option.kind == "date":
+        try:
+            parse_edtf(value)
+        except ValueError:
+            raise MisuseError(say(language, "misuse.date", value=value)) from None
+        return value
+    if option.kind == "currency":
+        if value.upper() not in option.choices:
+            raise MisuseError(say(language, "misuse.currency", value=value, known=known))
+        return value.upper()
+    if option.kind == "number":
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MAX_LIMIT):
+            raise MisuseError(say(language, "misuse.number", value=value, most=MAX_LIMIT))
+        return value
+    if value.casefold() not in option.choices:
+        message = say(language, "misuse.choice", value=value, name=option.key, known=known)
+        raise MisuseError(message)
+    return value.casefold()

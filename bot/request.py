@@ -1,0 +1,76 @@
+"""What a person asked, and the language that the reply is in."""
+
+import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime
+
+from facts.language import Language
+
+TRADITIONAL = frozenset({"zh-tw", "zh-hk", "zh-mo", "zh-hant"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """One message to the bot.
+
+    `preference` is the language that the person chose before ("en", "ja", "zh", "zh-tw"),
+    `locale` the platform's ("ja-JP"); `sources` limit the answer to facts of these sources.
+    """
+
+    text: str
+    now: datetime
+    preference: str | None = None
+    locale: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReplyLanguage:
+    """The language of a reply; `traditional` asks for traditional Chinese characters."""
+
+    language: Language
+    traditional: bool = False
+
+
+def reply_language(request: Request, option: str | None, variants: Container[int]) -> ReplyLanguage:
+    """The `lang:` option, else the person's choice, else the script, the locale, English.
+
+    `variants` holds the code points of characters that have a simplified form.
+    """
+    for chosen in (option, request.preference):
+        if chosen and (language := _from_tag(chosen)):
+            return language
+    locale = _from_tag(request.locale or "")
+    scripts = {_script(character) for character in request.text}
+    if "kana" in scripts:
+        return ReplyLanguage("ja")
+    if "han" in scripts:
+        if locale and locale.language == "ja":
+            return locale
+        local = bool(locale and locale.traditional)
+        written = any(ord(c) in variants and _script(c) == "han" for c in request.text)
+        return ReplyLanguage("zh", local or written)
+    if "latin" in scripts and locale is None:
+        return ReplyLanguage("en")
+    return locale or ReplyLanguage("en")
+
+
+def _from_tag(tag: str) -> ReplyLanguage | None:
+    tag = tag.casefold().replace("_", "-")
+    if tag in TRADITIONAL or tag.startswith("zh-hant"):
+        return ReplyLanguage("zh", traditional=True)
+    primary = tag.split("-")[0].split(".")[0]
+    names: dict[str, Language] = {"en": "en", "ja": "ja", "zh": "zh", "jp": "ja", "cn": "zh"}
+    return ReplyLanguage(names[primary]) if primary in names else None
+
+
+def _script(character: str) -> str:
+    code = ord(character)
+    if 0x3041 <= code <= 0x30FF or 0xFF66 <= code <= 0xFF9F:
+        return "kana"
+    if 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF:
+        return "han"
+    if character.isalpha() and "LATIN" in unicodedata.name(character, ""):
+        return "latin"
+    return "other"

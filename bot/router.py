@@ -1,0 +1,83 @@
+"""One request in, one reply out: the door that every adapter uses."""
+
+from dataclasses import replace
+
+from bot.card import Notice
+from bot.command import Call, Command, Context, Reply, misuse
+from bot.commands import COMMANDS
+from bot.fact_card import Reader
+from bot.parse import MisuseError, Parsed, checked_options, parse_line
+from bot.request import ReplyLanguage, Request, reply_language
+from bot.words import say
+from facts.compiled import Compiled
+from facts.language import Language
+
+MAX_QUESTION = 1000  # characters; a longer one is refused, never cut silently
+
+
+def answer(ready: Compiled, request: Request) -> Reply:
+    """Answer a command line or a bare question."""
+    language = _language(ready, request, {}).language
+    if refused := _refused(request, language):
+        return refused
+    try:
+        parsed = parse_line(request.text, COMMANDS, language)
+    except MisuseError as error:
+        return misuse(language, str(error), error.suggestions)
+    return run(ready, request, parsed)
+
+
+def call(ready: Compiled, request: Request, command: Command, options: dict[str, str]) -> Reply:
+    """Run a known command; the options come from an adapter's own parser, the text is all words."""
+    language = _language(ready, request, options).language
+    if refused := _refused(request, language):
+        return refused
+    try:
+        parsed = Parsed(command, Call(request.text, checked_options(command, options, language)))
+    except MisuseError as error:
+        return misuse(language, str(error), error.suggestions)
+    return run(ready, request, parsed)
+
+
+def run(ready: Compiled, request: Request, parsed: Parsed) -> Reply:
+    """Run a parsed command."""
+    chosen = _language(ready, request, parsed.call.options)
+    unknown = [s for s in request.sources if s not in ready.library.sources]
+    if unknown:
+        known = ", ".join(ready.library.sources)
+        return misuse(chosen.language, say(chosen.language, "misuse.source", value=unknown[0], known=known))
+    reader = Reader(
+        ready.library, ready.rates, chosen.language, request.now.date(),
+        parsed.call.options.get("currency"),
+    )  # fmt: skip
+    context = Context(ready, request, reader, COMMANDS)
+    reply = parsed.command.run(context, parsed.call)
+    if parsed.written:
+        said = say(chosen.language, "misuse.read_as", written=parsed.written, read=parsed.command.name)
+        reply = _with_notice(reply, said)
+    return _in_traditional(reply) if chosen.traditional else reply
+
+
+def _refused(request: Request, language: Language) -> Reply | None:
+    if len(request.text) > MAX_QUESTION:
+        text = say(language, "answer.too_long", n=len(request.text), most=MAX_QUESTION)
+        return misuse(language, text)
+    return None
+
+
+def _language(ready: Compiled, request: Request, options: dict[str, str]) -> ReplyLanguage:
+    return reply_language(request, options.get("lang"), ready.index.folder.variants)
+
+
+def _with_notice(reply: Reply, text: str) -> Reply:
+    card = replace(reply.card, blocks=(Notice("info", text), *reply.card.blocks))
+    return replace(reply, card=card)
+
+
+def _in_traditional(reply: Reply) -> Reply:
+    """The card in traditional characters as Taiwan writes them; quotes stay as they are."""
+    from opencc import OpenCC  # 30 ms, only for readers of traditional Chinese
+
+    from bot.traditional import convert_card
+
+    return replace(reply, card=convert_card(reply.card, OpenCC("s2twp").convert))
