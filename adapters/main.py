@@ -1,5 +1,6 @@
 """The composition root: reads the settings, makes the library ready and starts what is asked for."""
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -12,7 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The console script `japan-ai`."""
     settings = read_settings()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]  # replaced streams of tests have it too
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     status = run_cli(
         list(sys.argv[1:] if arguments is None else arguments),
         lambda: compiled(settings.packs, settings.cache),

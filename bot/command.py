@@ -114,9 +114,7 @@ class Command:
         return next((option for option in self.options if option.key == key), None)
 
 
-def card_reply(
-    context: Context, title: str, blocks: list[Block], data: dict[str, Any]
-) -> Reply:
+def card_reply(context: Context, title: str, blocks: list[Block], data: dict[str, Any]) -> Reply:
     """A reply in the language of the request."""
     return Reply(Card(title, tuple(blocks), context.language), data)
 

@@ -33,7 +33,9 @@ def answer_reply(context: Context, call: Call, answer: Answer, title: str) -> Re
 
 def _corrections(context: Context, answer: Answer) -> list[Block]:
     return [
-        Notice("info", context.say("answer.corrected", read=_name(context, c.ref), written=c.written))
+        Notice(
+            "info", context.say("answer.corrected", read=_name(context, c.ref), written=c.written)
+        )
         for c in answer.corrections
     ]
 
@@ -44,7 +46,9 @@ def _found(context: Context, call: Call, answer: Answer) -> list[Block]:
     wanted = call.limit(FULL + MORE)
     blocks: list[Block] = []
     if answer.missing:
-        blocks.append(Notice("caution", context.say("answer.half", what=names(context, answer.missing))))
+        blocks.append(
+            Notice("caution", context.say("answer.half", what=names(context, answer.missing)))
+        )
     full = facts[:FULL]
     for fact in full:
         blocks += fact_blocks(context.reader, fact)
@@ -132,10 +136,10 @@ def _name(context: Context, unit: str) -> str:
 
 def suggestions(context: Context, answer: Answer) -> list[str]:
     """Command lines that have an answer and are near to what was asked."""
-    library, lines = context.ready.library, []
-    for id_ in answer.question.entities:
-        if library.entities[id_].covered:
-            lines.append(f"ask {library.entities[id_].name(context.language)}")
+    library = context.ready.library
+    lines: list[str] = []
+    covered = (library.entities[id_] for id_ in answer.question.entities)
+    lines += [f"ask {entity.name(context.language)}" for entity in covered if entity.covered]
     topics = dict.fromkeys(library.facts[hit.fact].topic for hit in answer.hits[:3])
     by_topic = {"investment": "investments", "funding": "investments", "policy": "investments",
                 "adoption": "adoption", "tip": "tips"}  # fmt: skip

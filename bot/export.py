@@ -14,7 +14,8 @@ from facts.library import Library
 
 def fact_record(library: Library, fact: Fact) -> dict[str, Any]:
     """One fact as a JSON object. Quotes carry `start` and `end` in code points of the archive
-    text (None until the lock file knows them); dates are EDTF strings."""
+    text (None until the lock file knows them); dates are EDTF strings.
+    """
     return {
         "id": fact.id,
         "version": fact.version,

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.card import Block, Exact, Fields, Link, Notice, Paragraph, Plain, Quote, Sources, Span, Strong
+from bot.card import (
+    Block,
+    Exact,
+    Fields,
+    Link,
+    Notice,
+    Paragraph,
+    Plain,
+    Quote,
+    Sources,
+    Span,
+    Strong,
+)
 from bot.present import age_text, converted, date_text, value_text
 from bot.words import say
 from facts.fact import Fact
@@ -37,7 +49,9 @@ def fact_blocks(reader: Reader, fact: Fact) -> list[Block]:
     if fact.caveat:
         caveat = fact.caveat.best(reader.language)
         blocks.append(Notice("caution", reader.say("fact.caveat", text=caveat)))
-    blocks += [Notice("caution", conflict_text(reader, other)) for other in reader.library.conflicts(fact)]
+    blocks += [
+        Notice("caution", conflict_text(reader, other)) for other in reader.library.conflicts(fact)
+    ]
     return blocks
 
 
@@ -68,7 +82,9 @@ def measured_text(reader: Reader, fact: Fact) -> str:
             shown = value_text(value, reader.language)
             population = value.population.best(reader.language)
             texts.append(
-                reader.say("fact.population", value=shown, population=population) if shown else population
+                reader.say("fact.population", value=shown, population=population)
+                if shown
+                else population
             )
     return "; ".join(dict.fromkeys(texts))
 
@@ -91,11 +107,14 @@ def value_day(reader: Reader, fact: Fact) -> date | None:
 
 def when_text(reader: Reader, fact: Fact) -> str:
     """When it was announced, happened or was published, and the period it covers."""
-    parts = []
-    for key in ("announced", "happened", "published", "period"):
-        if text := getattr(fact.when, key):
-            parts.append(reader.say(f"fact.{key}", date=date_text(text, reader.language)))
-    return " · ".join(parts)
+    dates = {
+        key: getattr(fact.when, key) for key in ("announced", "happened", "published", "period")
+    }
+    return " · ".join(
+        reader.say(f"fact.{key}", date=date_text(text, reader.language))
+        for key, text in dates.items()
+        if text
+    )
 
 
 def according_text(reader: Reader, fact: Fact) -> str:
@@ -160,7 +179,11 @@ def source_spans(reader: Reader, id_: str) -> tuple[Span, ...]:
     """One line about a source."""
     source = reader.library.sources[id_]
     title = source.title.get(source.language)
-    parts = [source.publisher.best(reader.language), date_text(source.published, reader.language), id_]
+    parts = [
+        source.publisher.best(reader.language),
+        date_text(source.published, reader.language),
+        id_,
+    ]
     address: Span = Plain(reader.say("source.no_address"))
     if source.url:
         address = Link(source.url, source.url)

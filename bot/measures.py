@@ -96,7 +96,8 @@ def _money_row(reader: Reader, row: Row, currency: str) -> tuple[Span, ...]:
 def measure_table(reader: Reader, rows: list[Row]) -> Table:
     """Values of one metric: who or where, the value, of whom, when, which source."""
     header = tuple(
-        reader.say(f"list.{key}") for key in ("who", "value", "amount", "population", "when", "source")
+        reader.say(f"list.{key}")
+        for key in ("who", "value", "amount", "population", "when", "source")
     )
     return Table(header, tuple(_measure_row(reader, row) for row in rows))
 

@@ -48,7 +48,9 @@ def find_command(word: str, commands: tuple[Command, ...]) -> tuple[Command | No
         return None, None
     from rapidfuzz import fuzz, process  # only a word that is no command needs it
 
-    best = process.extractOne(name, [c.name for c in commands], scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    best = process.extractOne(
+        name, [c.name for c in commands], scorer=fuzz.ratio, score_cutoff=_CLOSE
+    )
     if best is None or best[0][0] != name[0]:
         return None, None
     return commands[best[2]], word

@@ -4,8 +4,21 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.card import (
-    Block, Bullets, Buttons, Card, Exact, Fields, Link, Notice, Paragraph, Plain, Quote, Sources,
-    Span, Strong, Table,
+    Block,
+    Bullets,
+    Buttons,
+    Card,
+    Exact,
+    Fields,
+    Link,
+    Notice,
+    Paragraph,
+    Plain,
+    Quote,
+    Sources,
+    Span,
+    Strong,
+    Table,
 )  # fmt: skip
 
 _SIGNS = {"info": "i", "caution": "!", "error": "x"}
@@ -29,8 +42,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (f"{name}: {span.text}" for name, span in pairs)
         case Table(header, rows):
             for row in rows:
-                pairs = zip(header, row)
-                yield " | ".join(f"{name}: {cell.text}" for name, cell in pairs if cell.text)
+                cells = zip(header, row)
+                yield " | ".join(f"{name}: {cell.text}" for name, cell in cells if cell.text)
         case Quote(text, language, source):
             yield f"> [{language}] {text}"
             yield f">   {source}"

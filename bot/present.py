@@ -1,18 +1,25 @@
 """Amounts, dates and ages as a reader of each language writes them."""
 
 from datetime import date
+from typing import Literal
 
+from bot.words import count, say
 from facts.language import Language
 from facts.money import Conversion, Rates
 from facts.value import Number, Value
 from facts.when import parse_edtf
 
-from bot.words import count, say
-
 _LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
 # Currency names as they stand after a number; English writes a sign before it.
 _AFTER = {
-    "ja": {"USD": "ドル", "JPY": "円", "CNY": "元", "EUR": "ユーロ", "GBP": "ポンド", "KRW": "ウォン"},
+    "ja": {
+        "USD": "ドル",
+        "JPY": "円",
+        "CNY": "元",
+        "EUR": "ユーロ",
+        "GBP": "ポンド",
+        "KRW": "ウォン",
+    },
     "zh": {"USD": "美元", "JPY": "日元", "CNY": "元", "EUR": "欧元", "GBP": "英镑", "KRW": "韩元"},
 }
 _SIGNS = {"USD": "US$", "JPY": "¥", "CNY": "CN¥", "EUR": "€", "GBP": "£", "KRW": "₩"}
@@ -30,7 +37,7 @@ def compact(number: Number, language: Language) -> str:
 
     if abs(number) < 10_000:
         return str(format_decimal(number, locale=_LOCALES[language]))
-    style = "long" if language == "en" else "short"
+    style: Literal["long", "short"] = "long" if language == "en" else "short"
     return str(format_compact_decimal(
         number, format_type=style, locale=_LOCALES[language], fraction_digits=4
     ))  # fmt: skip
@@ -53,7 +60,11 @@ def value_text(value: Value, language: Language) -> str:
     if value.kind == "date":
         return date_text(value.date or "", language)
     numbers = [_number(value, n, language) for n in value.numbers()]
-    text = say(language, "fact.range", a=numbers[0], b=numbers[1]) if len(numbers) > 1 else "".join(numbers)
+    text = (
+        say(language, "fact.range", a=numbers[0], b=numbers[1])
+        if len(numbers) > 1
+        else "".join(numbers)
+    )
     text = say(language, f"bound.{value.bound}", n=text)
     return say(language, "fact.per_year", n=text) if value.per == "year" else text
 
@@ -76,7 +87,8 @@ def converted(
     value: Value, day: date, into: str, rates: Rates, language: Language
 ) -> tuple[str, str] | None:
     """A money value in another currency: (short text, text with rate and date), None where it
-    can't be converted. `day` is the last day of the value's own period."""
+    can't be converted. `day` is the last day of the value's own period.
+    """
     if value.kind != "money" or not value.numbers() or not value.currency:
         return None
     found = [rates.convert(n, value.currency, into, day) for n in value.numbers()]
@@ -152,5 +164,7 @@ def age_text(fact_date: str, recheck_days: int, today: date, language: Language)
 def months_text(months: int, language: Language) -> str:
     """A number of months as years and months."""
     years, rest = divmod(months, 12)
-    parts = [count(language, f"fact.{unit}", n) for unit, n in (("years", years), ("months", rest)) if n]
+    parts = [
+        count(language, f"fact.{unit}", n) for unit, n in (("years", years), ("months", rest)) if n
+    ]
     return say(language, "fact.and", a=parts[0], b=parts[1]) if len(parts) > 1 else parts[0]

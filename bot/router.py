@@ -45,7 +45,9 @@ def run(ready: Compiled, request: Request, parsed: Parsed) -> Reply:
     unknown = [s for s in request.sources if s not in ready.library.sources]
     if unknown:
         known = ", ".join(ready.library.sources)
-        return misuse(chosen.language, say(chosen.language, "misuse.source", value=unknown[0], known=known))
+        return misuse(
+            chosen.language, say(chosen.language, "misuse.source", value=unknown[0], known=known)
+        )
     reader = Reader(
         ready.library, ready.rates, chosen.language, request.now.date(),
         parsed.call.options.get("currency"),
@@ -53,7 +55,9 @@ def run(ready: Compiled, request: Request, parsed: Parsed) -> Reply:
     context = Context(ready, request, reader, COMMANDS)
     reply = parsed.command.run(context, parsed.call)
     if parsed.written:
-        said = say(chosen.language, "misuse.read_as", written=parsed.written, read=parsed.command.name)
+        said = say(
+            chosen.language, "misuse.read_as", written=parsed.written, read=parsed.command.name
+        )
         reply = _with_notice(reply, said)
     return _in_traditional(reply) if chosen.traditional else reply
 

@@ -5,7 +5,19 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.card import (
-    Block, Bullets, Button, Buttons, Card, Exact, Fields, Notice, Paragraph, Quote, Sources, Span, Table,
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Exact,
+    Fields,
+    Notice,
+    Paragraph,
+    Quote,
+    Sources,
+    Span,
+    Table,
 )  # fmt: skip
 
 Convert = Callable[[str], str]
@@ -27,9 +39,7 @@ def _block(block: Block, convert: Convert) -> Block:
         case Fields(pairs):
             return Fields(tuple((convert(name), _span(span, convert)) for name, span in pairs))
         case Table(header, rows):
-            return Table(
-                tuple(map(convert, header)), tuple(_spans(row, convert) for row in rows)
-            )
+            return Table(tuple(map(convert, header)), tuple(_spans(row, convert) for row in rows))
         case Quote():
             return replace(block, source=convert(block.source))
         case Notice(level, text):

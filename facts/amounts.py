@@ -48,7 +48,9 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CJK = "".join([*words.CJK_DIGITS, *words.CJK_TENS, *words.CJK_MYRIADS])
 _CJK_NUMBER = f"[{_CJK}]+"
 # 三四家, 一两年: two neighbouring digits are a range, not a number.
-_NEIGHBOURS = re.compile(r"(一[二两兩]|二三|两三|三四|三五|四五|五六|六七|七八|八九)([十百千万萬亿億兆]*)")
+_NEIGHBOURS = re.compile(
+    r"(一[二两兩]|二三|两三|三四|三五|四五|五六|六七|七八|八九)([十百千万萬亿億兆]*)"
+)
 _MYRIAD_TAIL = f"(?:[{''.join([*words.CJK_TENS, *words.CJK_MYRIADS])}]{{1,3}})"
 _EN_UNITS = _either(words.ENGLISH_NUMBERS)
 _EN_SCALES = _either(words.ENGLISH_SCALES)
@@ -181,8 +183,10 @@ def _amount(match: re.Match[str], start: int, end: int) -> Amount | None:
 
 
 def _counted(match: re.Match[str]) -> bool:
-    """ "no" is zero in front of things that are counted: "no foundation models"."""
-    return bool(re.match(r"\s(?:[a-z]+\s){0,2}[a-z]+s(?![a-z])", match.string[match.end("words") :]))
+    """The word "no" is zero in front of things that are counted: "no foundation models"."""
+    return bool(
+        re.match(r"\s(?:[a-z]+\s){0,2}[a-z]+s(?![a-z])", match.string[match.end("words") :])
+    )
 
 
 def _kind(match: re.Match[str]) -> tuple[AmountKind, str | None, str | None]:
@@ -262,7 +266,10 @@ def _fractions(text: str) -> list[Amount]:
             continue
         share = Decimal(50)
         if not match["half"]:
-            over = [cjk_number(p) if not p.isdigit() else Decimal(p) for p in match.group("cjk_num", "cjk_den")]
+            over = [
+                cjk_number(p) if not p.isdigit() else Decimal(p)
+                for p in match.group("cjk_num", "cjk_den")
+            ]
             if not over[0] or not over[1]:
                 continue
             share = over[0] * 100 / over[1]
@@ -294,7 +301,9 @@ def _joined(text: str, found: list[Amount]) -> list[Amount]:
     for amount in found:
         last = result[-1] if result else None
         between = text[last.end : amount.start] if last else ""
-        joins = bool(last and _RANGE_JOIN.fullmatch(between) and between.strip() not in ("and", "、"))
+        joins = bool(
+            last and _RANGE_JOIN.fullmatch(between) and between.strip() not in ("and", "、")
+        )
         if joins and last and last.amount is not None and amount.amount is not None:
             alike = last.kind == amount.kind or last.kind == "number"
             if alike and last.amount < amount.amount:

@@ -40,8 +40,7 @@ class Lock:
             (position.start, position.end)
             for fact in facts
             for quote in fact.quotes
-            if quote.source == source.id
-            and (position := self.quotes.get((source.id, quote.exact)))
+            if quote.source == source.id and (position := self.quotes.get((source.id, quote.exact)))
         )
         return _covered(list(spans)) / total if total else 0.0
 
@@ -81,7 +80,13 @@ def write_lock(root: Path, lock: Lock) -> None:
             "sha256": lock.archives[source],
             "length": lock.lengths[source],
             "quotes": [
-                {"start": p.start, "end": p.end, "exact": exact, "prefix": p.prefix, "suffix": p.suffix}
+                {
+                    "start": p.start,
+                    "end": p.end,
+                    "exact": exact,
+                    "prefix": p.prefix,
+                    "suffix": p.suffix,
+                }
                 for _, _, exact, p in positions
             ],
         }

@@ -148,7 +148,10 @@ def _same_unit(value: Value, amount: Amount) -> bool:
 
 def _reading(written: str) -> str:
     found = parse_amounts(written)
-    return " and ".join(f"{a.kind} {a.amount or a.bound} {a.currency or ''}".strip() for a in found) or "no amount"
+    return (
+        " and ".join(f"{a.kind} {a.amount or a.bound} {a.currency or ''}".strip() for a in found)
+        or "no amount"
+    )
 
 
 def _describe(value: Value) -> str:

@@ -4,6 +4,7 @@ The cache is named by a digest of every byte that it was made from (records and 
 never be stale, and losing it costs only the time to make it again.
 """
 
+import gc
 import hashlib
 import io
 import os
@@ -96,10 +97,16 @@ class _OwnTypes(pickle.Unpickler):
 
 
 def _read(file: Path) -> Compiled | None:
+    collects = gc.isenabled()
+    gc.disable()  # nothing that is read here is garbage, and looking for some doubles the time
     try:
         ready = _OwnTypes(io.BytesIO(file.read_bytes())).load()
     except Exception:  # noqa: BLE001  # a missing or damaged cache is made again, whatever is wrong
         return None
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()
     return ready if isinstance(ready, Compiled) else None
 
 

@@ -86,9 +86,7 @@ def _leave_out_dangling(library: Library) -> None:
     for fact in list(library.facts.values()):
         missing = [f"source {id_!r}" for id_ in fact.sources() if id_ not in library.sources]
         missing += [f"entity {id_!r}" for id_ in fact.entities() if id_ not in library.entities]
-        missing += [
-            f"metric {v.metric!r}" for v in fact.values if v.metric not in library.metrics
-        ]
+        missing += [f"metric {v.metric!r}" for v in fact.values if v.metric not in library.metrics]
         if missing:
             message = f"left out: it names the unknown {', '.join(missing)}"
             library.problems.append(Problem(f"facts/{fact.topic}/{fact.id}.toml", "", message))
@@ -97,13 +95,17 @@ def _leave_out_dangling(library: Library) -> None:
 
 def _make_symmetric(library: Library) -> None:
     """`conflicts_with` and `see_also` are written on either side and hold on both."""
-    for key in ("conflicts_with", "see_also"):
-        linked: dict[str, list[str]] = {id_: [] for id_ in library.facts}
-        for fact in library.facts.values():
-            for other in getattr(fact, key):
-                if other in library.facts:
-                    linked[fact.id].append(other)
-                    linked[other].append(fact.id)
-        for id_, others in linked.items():
-            unique = tuple(dict.fromkeys(o for o in others if o != id_))
-            library.facts[id_] = replace(library.facts[id_], **{key: unique})
+    conflicts = _both_ways({f.id: f.conflicts_with for f in library.facts.values()})
+    related = _both_ways({f.id: f.see_also for f in library.facts.values()})
+    for id_, fact in library.facts.items():
+        library.facts[id_] = replace(fact, conflicts_with=conflicts[id_], see_also=related[id_])
+
+
+def _both_ways(links: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    linked: dict[str, dict[str, None]] = {id_: {} for id_ in links}
+    for id_, others in links.items():
+        for other in others:
+            if other in linked and other != id_:
+                linked[id_][other] = None
+                linked[other][id_] = None
+    return {id_: tuple(others) for id_, others in linked.items()}

@@ -35,9 +35,7 @@ class Rates:
     by_day: dict[date, dict[str, float]] = field(default_factory=dict)
     newest: date = date.min
 
-    def convert(
-        self, amount: float, currency: str, into: str, day: date
-    ) -> Conversion | None:
+    def convert(self, amount: float, currency: str, into: str, day: date) -> Conversion | None:
         """Convert at the last rate on or before a day; None where no rate is known."""
         if currency == into:
             return None

@@ -1,13 +1,9 @@
 """Read a pack: a folder of TOML records. Every problem of every file is reported, none raises."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from facts.entity import Entity, EntityKind
 from facts.fact import Fact, Topic
@@ -15,7 +11,11 @@ from facts.language import Record, Text
 from facts.problem import Problem
 from facts.source import Source
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 R = TypeVar("R", bound=Record)
+_ADAPTERS: "dict[type[Any], TypeAdapter[Any]]" = {}
 
 BUILT_IN = Path(__file__).parent / "data"
 LOCK_FILE = "quotes.lock.json"
@@ -81,9 +81,7 @@ def _folder_known(pack: Pack, path: Path, known: tuple[str, ...]) -> bool:
     return False
 
 
-def _add(
-    pack: Pack, path: Path, model: type[R], into: dict[str, R], **from_path: str
-) -> None:
+def _add(pack: Pack, path: Path, model: type[R], into: dict[str, R], **from_path: str) -> None:
     raw = _toml(pack, path)
     if raw is None:
         return
@@ -103,8 +101,10 @@ def _add(
 def _build(
     pack: Pack, path: Path, key: str, model: type[R], into: dict[str, R], raw: dict[str, Any]
 ) -> None:
+    from pydantic import ValidationError  # 100 ms that the compiled library does without
+
     try:
-        record = _adapter(model).validate_python({**raw, "id": key})
+        record: R = _adapter(model).validate_python({**raw, "id": key})
     except ValidationError as error:
         for detail in error.errors():
             place = ".".join(str(part) for part in detail["loc"])
@@ -115,9 +115,12 @@ def _build(
     pack.files[f"{model.__name__.lower()}:{key}"] = path
 
 
-@cache
-def _adapter(model: type[R]) -> TypeAdapter[R]:
-    return TypeAdapter(model)
+def _adapter(model: type[R]) -> "TypeAdapter[R]":
+    from pydantic import TypeAdapter
+
+    if model not in _ADAPTERS:
+        _ADAPTERS[model] = TypeAdapter(model)
+    return _ADAPTERS[model]
 
 
 def _metrics(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -131,6 +134,8 @@ def _metrics(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _toml(pack: Pack, path: Path) -> dict[str, Any] | None:
+    import tomllib  # not needed where the compiled library is there
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

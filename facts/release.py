@@ -13,7 +13,15 @@ from facts.problem import Problem
 def digest(fact: Fact) -> str:
     """A digest of what a fact says: everything but its links to other facts and its history."""
     record = asdict(fact)
-    for key in ("version", "history", "see_also", "conflicts_with", "aliases", "answers", "importance"):
+    for key in (
+        "version",
+        "history",
+        "see_also",
+        "conflicts_with",
+        "aliases",
+        "answers",
+        "importance",
+    ):
         del record[key]
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -7,9 +7,7 @@ from typing import Literal
 from facts.language import Record, Text
 from facts.when import check_edtf
 
-ValueKind = Literal[
-    "money", "percent", "count", "rank", "ratio", "date", "duration", "superlative"
-]
+ValueKind = Literal["money", "percent", "count", "rank", "ratio", "date", "duration", "superlative"]
 Bound = Literal[
     "exact", "about", "nearly", "at_least", "more_than", "up_to", "less_than", "indefinite"
 ]

@@ -157,7 +157,12 @@ def _sub_command(terminal: Terminal, command: Command, *, hidden: bool = False) 
     examples = "\n".join(f"  japan-ai {example}" for example in command.examples)
     text = f"{say('en', f'command.{command.name}')}.\n\n\b\nExamples:\n{examples}"
     return click.Command(
-        command.name, callback=run, params=params, help=text, hidden=hidden, context_settings=_CONTEXT
+        command.name,
+        callback=run,
+        params=params,
+        help=text,
+        hidden=hidden,
+        context_settings=_CONTEXT,
     )
 
 

@@ -51,11 +51,16 @@ def _summary(root: Path, pack: "object") -> str:
 
 
 def _verify(packs: tuple[Path, ...]) -> click.Command:
-    @click.command("verify", help="Find every quote again, to the letter, in copies of the sources.")
-    @click.option("--archives", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+    @click.command(
+        "verify", help="Find every quote again, to the letter, in copies of the sources."
+    )
+    @click.option(
+        "--archives", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+    )
     @click.option("--write", is_flag=True, help="write the lock file")
     def verify(archives: Path, write: bool) -> int:  # noqa: FBT001  # click passes it by name
-        from facts.archive import read_lock, verify as verify_pack, write_lock
+        from facts.archive import read_lock, write_lock
+        from facts.archive import verify as verify_pack
         from facts.pack import read_pack
 
         failed = False
@@ -70,7 +75,9 @@ def _verify(packs: tuple[Path, ...]) -> click.Command:
                 click.echo(f"{root}: the lock file differs: run verify with --write")
                 failed = True
             failed = failed or bool(problems or pack.problems)
-            click.echo(f"{len(lock.quotes)} different quotes found in {len(lock.archives)} archives")
+            click.echo(
+                f"{len(lock.quotes)} different quotes found in {len(lock.archives)} archives"
+            )
         return 1 if failed else 0
 
     return verify

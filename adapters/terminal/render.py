@@ -9,8 +9,21 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bot.card import (
-    Block, Bullets, Buttons, Card, Exact, Fields, Link, Notice, Paragraph, Plain, Quote, Sources,
-    Span, Strong, Table,
+    Block,
+    Bullets,
+    Buttons,
+    Card,
+    Exact,
+    Fields,
+    Link,
+    Notice,
+    Paragraph,
+    Plain,
+    Quote,
+    Sources,
+    Span,
+    Strong,
+    Table,
 )  # fmt: skip
 from bot.plain_text import inert
 

@@ -1,6 +1,18 @@
 """`ask`: a question in one's own words; a bare question is the same."""
 
-from bot.command import LANG, LIMIT, SINCE, TOPIC, UNTIL, CURRENCY, Call, Command, Context, Reply, misuse
+from bot.command import (
+    CURRENCY,
+    LANG,
+    LIMIT,
+    SINCE,
+    TOPIC,
+    UNTIL,
+    Call,
+    Command,
+    Context,
+    Reply,
+    misuse,
+)
 from bot.compose import answer_reply, find
 
 
@@ -8,7 +20,9 @@ def run(context: Context, call: Call) -> Reply:
     """Look the question up."""
     answer = find(context, call, call.text)
     if answer.question.is_empty() and not call.text.strip():
-        return misuse(context.language, context.say("answer.empty"), ("investments", "tips", "help"))
+        return misuse(
+            context.language, context.say("answer.empty"), ("investments", "tips", "help")
+        )
     return answer_reply(context, call, answer, call.text)
 
 

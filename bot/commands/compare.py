@@ -61,7 +61,11 @@ def _side_by_side(context: Context, rows: list[Row]) -> Reply:
     ]  # fmt: skip
     blocks.append(source_lines(context.reader, facts))
     name = metric.names.best(context.language)
-    data = {"outcome": "found", "metric": metric.id, "facts": [fact_record(library, f) for f in facts]}
+    data = {
+        "outcome": "found",
+        "metric": metric.id,
+        "facts": [fact_record(library, f) for f in facts],
+    }
     return card_reply(context, context.say("compare.title", metric=name), blocks, data)
 
 

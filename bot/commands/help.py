@@ -13,7 +13,8 @@ def run(context: Context, call: Call) -> Reply:
         return card_reply(context, chosen.name, _one(context, chosen), data)
     header = (context.say("help.command"), context.say("help.meaning"), context.say("help.example"))
     rows = tuple(
-        (Strong(c.name), Plain(context.say(f"command.{c.name}")), Exact(c.examples[0])) for c in shown
+        (Strong(c.name), Plain(context.say(f"command.{c.name}")), Exact(c.examples[0]))
+        for c in shown
     )
     blocks: list[Block] = [
         Paragraph((Plain(context.say("help.intro")),)),
@@ -38,7 +39,9 @@ def _data(context: Context, command: Command) -> dict[str, object]:
         "name": command.name,
         "aliases": list(command.aliases),
         "summary": context.say(f"command.{command.name}"),
-        "options": [{"name": o.key, "kind": o.kind, "choices": list(o.choices)} for o in command.options],
+        "options": [
+            {"name": o.key, "kind": o.kind, "choices": list(o.choices)} for o in command.options
+        ],
         "examples": list(command.examples),
     }
 

@@ -10,7 +10,15 @@ from facts.fact import Topic
 
 TOPICS: tuple[Topic, ...] = ("investment", "funding", "policy")
 # The order of the tables: commitments first, then what was raised, then what it was worth.
-METRICS = ("commitment", "investment-made", "subsidy", "stipend", "round", "planned-raise", "valuation")
+METRICS = (
+    "commitment",
+    "investment-made",
+    "subsidy",
+    "stipend",
+    "round",
+    "planned-raise",
+    "valuation",
+)
 DEFAULT_LIMIT = 40
 
 

@@ -41,11 +41,16 @@ def _fact(context: Context, fact: Fact) -> Reply:
     blocks: list[Block] = [Paragraph((Strong(fact.text(context.language)),))]
     blocks += [quote_block(context.reader, quote) for quote in fact.quotes]
     key = f"source.checked_{fact.review.kind}"
-    checked = context.say(key, by=fact.review.by, date=date_text(fact.review.on.isoformat(), context.language))
+    checked = context.say(
+        key, by=fact.review.by, date=date_text(fact.review.on.isoformat(), context.language)
+    )
     blocks.append(Fields(((context.say("source.checked"), Plain(checked)),)))
     for id_ in fact.sources():
         blocks += _source(context, library.sources[id_], fact)
-    data = {"fact": fact_record(library, fact), "sources": [_data(context, library.sources[i]) for i in fact.sources()]}
+    data = {
+        "fact": fact_record(library, fact),
+        "sources": [_data(context, library.sources[i]) for i in fact.sources()],
+    }
     return card_reply(context, f"{context.say('source.title')}: {fact.id}", blocks, data)
 
 
@@ -65,7 +70,10 @@ def _source(context: Context, source: Source, fact: Fact | None = None) -> list[
         (context.say("source.published"), Plain(date_text(source.published, language))),
         (context.say("source.date_note"), Plain(source.date_note.best(language))),
         (context.say("source.address"), address),
-        (context.say("source.quoted"), Plain(context.say("source.quoted_value", share=share, n=len(used)))),
+        (
+            context.say("source.quoted"),
+            Plain(context.say("source.quoted_value", share=share, n=len(used))),
+        ),
     ]
     if title and source.language != language:
         pairs.insert(1, (context.say("source.original_title"), Exact(title)))

@@ -70,7 +70,10 @@ def _grouped(context: Context, call: Call, tips: list[Fact], *, whole: bool) -> 
         buttons = [Button(context.say(f"group.{g}"), f"tips {g}") for g in GROUPS if g in groups]
         blocks.append(Buttons(tuple(buttons)))
     library = context.ready.library
-    data = {"outcome": "found" if shown else "unknown", "facts": [fact_record(library, f) for f in shown]}
+    data = {
+        "outcome": "found" if shown else "unknown",
+        "facts": [fact_record(library, f) for f in shown],
+    }
     return card_reply(context, context.say("topic.tip"), blocks, data)
 
 
@@ -85,5 +88,9 @@ def _tip(context: Context, fact: Fact) -> tuple[Plain | Exact, ...]:
 
 
 TIPS = Command(
-    "tips", run, ("tip", "advice", "助言", "建议"), (LANG, LIMIT), ("tips", "tips hiring", "tips trust")
+    "tips",
+    run,
+    ("tip", "advice", "助言", "建议"),
+    (LANG, LIMIT),
+    ("tips", "tips hiring", "tips trust"),
 )

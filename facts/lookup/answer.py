@@ -59,7 +59,9 @@ def look_up(
         wanted = set(within)
         allowed = {n for n, id_ in enumerate(index.ids) if id_ in wanted}
     scored = score(index, question, allowed, weights)
-    hits = tuple(Hit(index.ids[s.number], round(s.score, 3), tuple(s.matched)) for s in scored[:most])
+    hits = tuple(
+        Hit(index.ids[s.number], round(s.score, 3), tuple(s.matched)) for s in scored[:most]
+    )
     outcome, reason, missing = _decide(index, question, scored, weights)
     readings = question.ambiguous[0] if question.ambiguous else ()
     if outcome == "found" and readings and len(readings) > 1 and not question.entities:
@@ -71,7 +73,11 @@ def _decide(
     index: Index, question: Question, scored: list[Scored], weights: Weights
 ) -> tuple[Outcome, str, tuple[str, ...]]:
     if not scored:
-        return "unknown", "nothing in the library shares a word with it", _missing(index, question, None)
+        return (
+            "unknown",
+            "nothing in the library shares a word with it",
+            _missing(index, question, None),
+        )
     best = scored[0]
     units = asked_units(index, question, weights)
     missing = _missing(index, question, best)
@@ -81,7 +87,9 @@ def _decide(
     got = sum(a.weight for a in themes if a.unit in best.matched)
     share = got / total if total else 1.0
     if entities:
-        has = sum(a.weight for a in entities if a.unit in best.matched) / sum(a.weight for a in entities)
+        has = sum(a.weight for a in entities if a.unit in best.matched) / sum(
+            a.weight for a in entities
+        )
         if has < weights.enough_entities:
             return "unknown", "the best fact lacks a name that was asked for", missing
     if share < weights.enough:

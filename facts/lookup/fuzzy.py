@@ -6,6 +6,7 @@ pigeonhole principle of PassJoin, Li et al. 2011), so only words that share a pi
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 
 def errors_allowed(length: int) -> int:
@@ -52,13 +53,14 @@ class Speller:
 
 def _cuts(length: int) -> list[tuple[int, int]]:
     """(start, size) of the pieces of a word of this length: one more than its errors, and one
-    more again because a swap of neighbours can break two pieces at once."""
+    more again because a swap of neighbours can break two pieces at once.
+    """
     errors = errors_allowed(length)
     if not errors:
         return []
     count = errors * 2 + 1 if length >= 8 else errors + 2
     edges = [length * n // count for n in range(count + 1)]
-    return [(a, b - a) for a, b in zip(edges, edges[1:]) if b > a]
+    return [(a, b - a) for a, b in pairwise(edges) if b > a]
 
 
 def _pieces(word: str) -> list[tuple[int, str]]:

@@ -78,7 +78,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
         index.periods.append(_days(library, fact))
-        strengths = _strengths(index, library, fact)
+        strengths = _strengths(index, fact)
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
         for unit, strength in strengths.items():
             index.postings.setdefault(unit, []).append((number, strength))
@@ -119,7 +119,7 @@ def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
     return [(p.first or date.min, p.last or date.max) for p in periods]
 
 
-def _strengths(index: Index, library: Library, fact: Fact) -> dict[str, float]:
+def _strengths(index: Index, fact: Fact) -> dict[str, float]:
     """Every unit of a fact with its strength."""
     found: dict[str, float] = defaultdict(float)
 
@@ -190,5 +190,3 @@ def _typed_units(fact: Fact) -> Iterator[str]:
         yield "a:who"
     if any(part.role == "location" for part in fact.roles):
         yield "a:where"
-
-

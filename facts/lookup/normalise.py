@@ -14,7 +14,9 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _MARKS = dict.fromkeys(map(ord, "’‘´`"), "'")
 # "us" is the country, except where it can only be the pronoun.
-_US = re.compile(r"(?<!tell )(?<!give )(?<!show )(?<!help )(?<!let )(?<!for )(?<!to )(?<!with )\bus\b")
+_US = re.compile(
+    r"(?<!tell )(?<!give )(?<!show )(?<!help )(?<!let )(?<!for )(?<!to )(?<!with )\bus\b"
+)
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _STEM_RULES = (
     ("ies", "y", 5), ("sses", "ss", 6), ("ations", "at", 9), ("ation", "at", 8),

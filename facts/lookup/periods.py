@@ -17,6 +17,7 @@ _RELATIVE = {
 _HALF_FIRST = r"(?:h1|1h|first half|first-half|上半年|上半期|上期|前半)"
 _HALF_SECOND = r"(?:h2|2h|second half|second-half|下半年|下半期|下期|後半|后半)"
 _LINK = r"(?:\s*(?:of|in|,|の|的|年)?\s*)"
+_DAY = r"(?:\s+(?P<dayname>\d{1,2})(?:st|nd|rd|th)?\b)?"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (

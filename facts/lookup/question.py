@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from facts.amounts import parse_amounts
 from facts.lookup.index import Index
 from facts.lookup.normalise import HAN, HIRA, KANA, LATIN
 from facts.lookup.periods import Asked, find_periods
 from facts.lookup.terms import Token, tokenize
+
+T = TypeVar("T")
 
 MAX_TEXT = 2000  # characters that are read; a longer question is cut, and the callers say so
 
@@ -56,8 +59,7 @@ def read_question(index: Index, text: str, today: date) -> Question:
     used = [False] * len(tokens)
     for match in index.terms.find(tokens):
         used[match.start : match.end] = [True] * (match.end - match.start)
-        written = "".join(t.text for t in tokens[match.start : match.end])
-        _take(index, question, match.refs, written)
+        _take(index, question, match.refs)
     for group in _left_over(tokens, used):
         _read_group(index, question, group)
     return question
@@ -66,12 +68,12 @@ def read_question(index: Index, text: str, today: date) -> Question:
 def _read_numbers(question: Question, text: str) -> None:
     for amount in parse_amounts(text):
         if amount.kind == "rank" and amount.bound == "up_to" and amount.amount:
-            question.top = int(min(amount.amount, 100))
+            question.top = min(int(amount.amount), 100)
         elif amount.kind != "number" or any(n >= 20 for n in amount.numbers()):
             question.numbers += [f"{n.normalize():f}" for n in amount.numbers()]
 
 
-def _take(index: Index, question: Question, refs: tuple[str, ...], written: str) -> None:
+def _take(index: Index, question: Question, refs: tuple[str, ...]) -> None:
     """Add what a known term stands for."""
     entities = tuple(ref[2:] for ref in refs if ref.startswith("e:"))
     if len(entities) == 1:
@@ -83,7 +85,6 @@ def _take(index: Index, question: Question, refs: tuple[str, ...], written: str)
             _take_concept(index, question, ref[2:])
         elif ref.startswith("w:"):
             _put(question.words, ref)
-    del written
 
 
 def _take_concept(index: Index, question: Question, id_: str) -> None:
@@ -98,7 +99,7 @@ def _take_concept(index: Index, question: Question, id_: str) -> None:
         _put(question.concepts, id_)
 
 
-def _put(into: list, item: object) -> None:  # type: ignore[type-arg]  # lists of several types
+def _put(into: list[T], item: T) -> None:
     if item not in into:
         into.append(item)
 
@@ -126,7 +127,7 @@ def _read_group(index: Index, question: Question, group: list[Token]) -> None:
     if script == LATIN:
         _read_latin(index, question, group)
     elif script == KANA:
-        _read_word(index, question, "".join(t.text for t in group), tuple(t.text for t in group))
+        _read_word(index, question, "".join(t.text for t in group))
     elif script == HAN:
         _read_han(index, question, group)
     elif script == HIRA:
@@ -139,22 +140,22 @@ def _read_latin(index: Index, question: Question, group: list[Token]) -> None:
         pair = "".join(t.text for t in group[position : position + 2])
         refs = index.terms.get(pair) if position + 1 < len(group) else ()
         if refs:
-            _take(index, question, refs, pair)
+            _take(index, question, refs)
             position += 2
             continue
         word = group[position].text
         if not word.replace(".", "").replace(",", "").isdigit() and len(word) > 1:
-            _read_word(index, question, word, (word,))
+            _read_word(index, question, word)
         position += 1
 
 
-def _read_word(index: Index, question: Question, word: str, key: tuple[str, ...]) -> None:
+def _read_word(index: Index, question: Question, word: str) -> None:
     """A word that is no known term: a word of the library, a misspelt one, or an unknown one."""
     if index.has(f"w:{word}"):
         _put(question.words, f"w:{word}")
         return
     for refs, right in _repairs(index, word):
-        _take(index, question, refs, word)
+        _take(index, question, refs)
         question.corrections.append(Correction(word, right, refs[0]))
         return
     _put(question.unknown, word)
@@ -184,7 +185,7 @@ def _read_han(index: Index, question: Question, group: list[Token]) -> None:
     text = "".join(token.text for token in group)
     if len(text) >= 3 and (found := _han_name(index, text)):
         written, name, refs = found
-        _take(index, question, refs, written)
+        _take(index, question, refs)
         question.corrections.append(Correction(written, name, refs[0]))
         return
     if len(text) == 1:
@@ -193,8 +194,10 @@ def _read_han(index: Index, question: Question, group: list[Token]) -> None:
         return
     for position in range(len(text) - 1):
         pair = text[position : position + 2]
-        _put(question.words if index.has(f"w:{pair}") else question.unknown,
-             f"w:{pair}" if index.has(f"w:{pair}") else pair)  # fmt: skip
+        if index.has(f"w:{pair}"):
+            _put(question.words, f"w:{pair}")
+        else:
+            _put(question.unknown, pair)
 
 
 def _han_name(index: Index, text: str) -> tuple[str, str, tuple[str, ...]] | None:

@@ -55,7 +55,11 @@ def asked_units(index: Index, question: Question, weights: Weights = WEIGHTS) ->
     """What a question asks for, as units of the index with their weights."""
     found = []
     for entity in question.entities:
-        base = weights.country if index.kinds.get(entity) in ("country", "group", "place") else weights.entity
+        base = (
+            weights.country
+            if index.kinds.get(entity) in ("country", "group", "place")
+            else weights.entity
+        )
         found.append(Asked(f"e:{entity}", base))
     for group in question.ambiguous:
         found += [Asked(f"e:{entity}", weights.entity / len(group)) for entity in group]
