@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a newcomer needs; the rest is for maintainers.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
