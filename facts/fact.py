@@ -108,7 +108,11 @@ class Version(Record):
 
 @dataclass(frozen=True)
 class Fact(Record):
-    """One curated claim. The file name is the id and the folder the topic."""
+    """One curated claim. The file name is the id and the folder the topic.
+
+    `aliases` are names of the fact, each of this fact alone; `asked` are other words in which
+    people ask for it, in any of the three languages. Both are only for finding it.
+    """
 
     id: str
     topic: Topic
@@ -123,6 +127,7 @@ class Fact(Record):
     importance: Literal[1, 2, 3] = 2
     answers: tuple[Answers, ...] = ()
     aliases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     roles: tuple[Participant, ...] = ()
     when: When = When()
     values: tuple[Value, ...] = ()

@@ -19,6 +19,7 @@ def digest(fact: Fact) -> str:
         "see_also",
         "conflicts_with",
         "aliases",
+        "asked",
         "answers",
         "importance",
     ):

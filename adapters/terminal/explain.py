@@ -28,7 +28,7 @@ def explanation(ready: Compiled, request: Request) -> str:
         f"numbers      {_list(question.numbers)}",
         f"corrections  {_list(f'{c.written} -> {c.read}' for c in question.corrections)}",
         f"missing      {_list(found.missing)}",
-        "asked for    " + _list(f"{a.unit} {a.weight:.2f}" for a in asked_units(index, question)),
+        "asked for    " + _list(f"{unit} {weight:.2f}" for unit, weight in asked_units(index, question).units.items()),
     ]
     for hit in found.hits:
         lines.append(f"{hit.score:8.3f}  {hit.fact}")

@@ -7,7 +7,8 @@ from typing import Literal
 
 from facts.lookup.index import Index
 from facts.lookup.question import Correction, Question, read_question
-from facts.lookup.rank import WEIGHTS, Scored, Weights, asked_units, fits_periods, score
+from facts.lookup.rank import Scored, asked_units, fits_periods, score
+from facts.lookup.weights import WEIGHTS, Weights
 
 Outcome = Literal["found", "several", "unknown"]
 MAX_HITS = 10
@@ -81,15 +82,13 @@ def _decide(
     best = scored[0]
     units = asked_units(index, question, weights)
     missing = _missing(index, question, best)
-    entities = [a for a in units if a.unit.startswith("e:")]
-    themes = [a for a in units if a.unit[0] in "cwn"]
-    total = sum(a.weight for a in themes) + weights.unknown * len(question.unknown)
-    got = sum(a.weight for a in themes if a.unit in best.matched)
+    entities = {u: w for u, w in units.units.items() if u.startswith("e:")}
+    themes = {u: w for u, w in units.units.items() if u[0] in "cwn"}
+    total = units.total - sum(entities.values())
+    got = sum(w for u, w in themes.items() if u in best.matched)
     share = got / total if total else 1.0
     if entities:
-        has = sum(a.weight for a in entities if a.unit in best.matched) / sum(
-            a.weight for a in entities
-        )
+        has = sum(w for u, w in entities.items() if u in best.matched) / sum(entities.values())
         if has < weights.enough_entities:
             return "unknown", "the best fact lacks a name that was asked for", missing
     if share < weights.enough:

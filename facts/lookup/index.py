@@ -25,6 +25,7 @@ from facts.lookup.variants import character_variants
 from facts.value import ValueKind
 from facts.when import parse_edtf
 
+NOT_ASKED = frozenset({"e:japan"})  # every fact is about Japan: naming it says nothing
 # How surely a fact is about what stands in one of its parts.
 PART, SAID, NAMED, QUOTED = 1.0, 1.0, 0.8, 0.6
 SPEAKER = 0.55
@@ -50,7 +51,11 @@ class Index:
     importance: list[int] = field(default_factory=list)
     periods: list[list[tuple[date, date]]] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
+    units: list[str] = field(default_factory=list)
+    phrases: list[list[tuple[tuple[int, ...], float]]] = field(default_factory=list)
+    silent: set[str] = field(default_factory=set)
     covered: set[str] = field(default_factory=set)
+    parents: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     han_names: dict[int, list[str]] = field(default_factory=dict)
     katakana_names: list[str] = field(default_factory=list)
@@ -71,9 +76,13 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     for entity in library.entities.values():
         _add_names(index, entity)
         index.kinds[entity.id] = entity.kind
-    for concept in known.values():
+        if entity.parent:
+            index.parents[entity.id] = entity.parent
+    index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in ("theme", "light")}
+    for concept in sorted(known.values(), key=lambda c: c.kind == "filler"):
         for term in concept.terms():
-            index.terms.add(index.folder.fold(term), f"c:{concept.id}")
+            folded = index.folder.fold(term)
+            index.terms.add(folded, f"c:{concept.id}", alone=concept.kind == "filler")
     for number, fact in enumerate(library.facts.values()):
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
@@ -85,10 +94,31 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     total = math.log(1 + len(index.ids)) or 1.0
     for unit, found in index.postings.items():
         index.weights[unit] = math.log(1 + len(index.ids) / len(found)) / total
+    _add_phrases(index, library)
     vocabulary = {unit[2:] for unit in index.postings if unit.startswith("w:")}
     latin = {word for word in vocabulary if word.isascii() and len(word) > 3}
     index.speller = Speller([*index.terms.single_words(), *latin, *index.katakana_names])
     return index
+
+
+def _add_phrases(index: Index, library: Library) -> None:
+    """Each statement, alias and way of asking as a set of units with its own weight."""
+    numbers: dict[str, int] = {}
+    for fact in library.facts.values():
+        phrases = []
+        for text in (*vars(fact.statement).values(), *fact.aliases, *fact.asked):
+            units = sorted(set(text_units(index, text or "")) - NOT_ASKED)
+            size = sum(phrase_weight(index, unit) for unit in units)
+            ids = tuple(numbers.setdefault(unit, len(numbers)) for unit in units)
+            phrases.append((ids, size))
+        index.phrases.append(phrases)
+    index.units = list(numbers)
+
+
+def phrase_weight(index: Index, unit: str) -> float:
+    """How much a unit counts in a phrasing; the scale is that of a question's units."""
+    base = {"e": 1.6, "c": 0.9, "n": 1.0}.get(unit[0], 0.5)
+    return base * (0.3 + 0.7 * min(1.0, index.weight(unit)))
 
 
 def _add_names(index: Index, entity: Entity) -> None:
@@ -149,7 +179,7 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
     for language in LANGUAGES:
         if text := fact.statement.get(language):
             yield text, SAID
-    for alias in fact.aliases:
+    for alias in (*fact.aliases, *fact.asked):
         yield alias, SAID
     for quote in fact.quotes:
         yield quote.exact, QUOTED
@@ -164,7 +194,7 @@ def text_units(index: Index, text: str) -> Iterator[str]:
     tokens = tokenize(folded)
     named: list[tuple[int, int]] = []
     for match in index.terms.find(tokens):
-        yield from match.refs
+        yield from (ref for ref in match.refs if ref not in index.silent)
         if any(ref.startswith("e:") for ref in match.refs):
             named.append((tokens[match.start].start, tokens[match.end - 1].end))
     for unit, start, end in units(folded, 0, len(folded.text)):

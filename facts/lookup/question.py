@@ -27,10 +27,15 @@ class Correction:
 
 @dataclass
 class Question:
-    """What a question asks for. `unknown` are words that no fact and no name has."""
+    """What a question asks for.
+
+    `implied` are the covered owners of things that no fact is about (the company of a person).
+    `unknown` are words that no fact and no name has.
+    """
 
     text: str
     entities: list[str] = field(default_factory=list)
+    implied: list[str] = field(default_factory=list)
     ambiguous: list[tuple[str, ...]] = field(default_factory=list)
     concepts: list[str] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
@@ -62,7 +67,20 @@ def read_question(index: Index, text: str, today: date) -> Question:
         _take(index, question, match.refs)
     for group in _left_over(tokens, used):
         _read_group(index, question, group)
+    _settle_entities(index, question)
     return question
+
+
+def _settle_entities(index: Index, question: Question) -> None:
+    """Japan says nothing unless other countries are named too; owners stand in for the owned."""
+    countries = [e for e in question.entities if index.kinds.get(e) == "country"]
+    if countries == ["japan"] and not question.compares:
+        question.entities.remove("japan")
+    for entity in list(question.entities):
+        parent = index.parents.get(entity)
+        if entity not in index.covered and parent in index.covered:
+            question.entities.remove(entity)
+            _put(question.implied, parent)
 
 
 def _read_numbers(question: Question, text: str) -> None:

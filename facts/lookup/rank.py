@@ -2,36 +2,14 @@
 
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
-from functools import cache
+from dataclasses import dataclass, field
 
 from facts.lookup.index import Index
 from facts.lookup.question import Question
+from facts.lookup.weights import WEIGHTS, Weights
 
-
-@dataclass(frozen=True)
-class Weights:
-    """Every weight and threshold of the lookup; fitted by `bench/fit.py`."""
-
-    entity: float = 2.6
-    country: float = 1.6
-    theme: float = 1.0
-    light: float = 0.35
-    word: float = 0.7
-    unknown: float = 0.9
-    number: float = 2.0
-    rarity: float = 0.8  # how much more a rare unit counts than a common one
-    attribute: float = 0.5  # gain when the fact answers what is asked
-    no_attribute: float = 0.4  # loss when it does not
-    period: float = 1.2
-    importance: float = 0.12
-    focus: float = 0.9  # gain for a fact that is about little else
-    enough: float = 0.5  # share of the themes and words that a found fact must have
-    enough_entities: float = 0.6
-
-
-WEIGHTS = Weights()
-MAX_CANDIDATES = 1000
+MAX_CANDIDATES = 400
+RERANKED = 40  # the best candidates, whose single phrasings are compared with the question
 
 
 @dataclass
@@ -40,37 +18,41 @@ class Scored:
 
     number: int
     score: float = 0.0
+    cover: float = 0.0
+    phrase: float = 0.0
     matched: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One unit of a question and how much it counts."""
+    """What a question asks for: the weight of each unit, and of all with the unknown words."""
 
-    unit: str
-    weight: float
+    units: dict[str, float]
+    total: float
 
 
-def asked_units(index: Index, question: Question, weights: Weights = WEIGHTS) -> list[Asked]:
-    """What a question asks for, as units of the index with their weights."""
-    found = []
+def asked_units(index: Index, question: Question, weights: Weights = WEIGHTS) -> Asked:
+    """The units of a question with their weights."""
+    units: dict[str, float] = {}
     for entity in question.entities:
-        base = (
-            weights.country
-            if index.kinds.get(entity) in ("country", "group", "place")
-            else weights.entity
-        )
-        found.append(Asked(f"e:{entity}", base))
+        wide = index.kinds.get(entity) in ("country", "group", "place")
+        units[f"e:{entity}"] = weights.country if wide else weights.entity
+    for entity in question.implied:
+        units.setdefault(f"e:{entity}", weights.implied)
     for group in question.ambiguous:
-        found += [Asked(f"e:{entity}", weights.entity / len(group)) for entity in group]
+        units.update({f"e:{entity}": weights.entity / len(group) for entity in group})
     for concept in question.concepts:
         light = index.concepts[concept].kind == "light"
         base = weights.light if light else weights.theme
-        found.append(Asked(f"c:{concept}", base * _rarity(index, f"c:{concept}", weights)))
+        units[f"c:{concept}"] = base * _rarity(index, f"c:{concept}", weights)
     for word in question.words:
-        found.append(Asked(word, weights.word * _rarity(index, word, weights)))
-    found += [Asked(f"n:{number}", weights.number) for number in question.numbers]
-    return found
+        base = weights.word if word[2:].isascii() else weights.bigram
+        units[word] = base * _rarity(index, word, weights)
+    units.update({f"n:{number}": weights.number for number in question.numbers})
+    unknown = sum(
+        weights.unknown if word.isascii() else weights.unknown_bigram for word in question.unknown
+    )
+    return Asked(units, sum(units.values()) + unknown)
 
 
 def _rarity(index: Index, unit: str, weights: Weights) -> float:
@@ -81,22 +63,39 @@ def score(
     index: Index, question: Question, within: set[int] | None = None, weights: Weights = WEIGHTS
 ) -> list[Scored]:
     """The facts that share anything with a question, best first, at most MAX_CANDIDATES."""
+    asked = asked_units(index, question, weights)
     candidates: dict[int, Scored] = {}
-    for asked in sorted(asked_units(index, question, weights), key=lambda a: -a.weight):
-        for number, strength in index.postings.get(asked.unit, ()):
+    for unit, weight in asked.units.items():
+        for number, strength in index.postings.get(unit, ()):
             if within is not None and number not in within:
                 continue
             scored = candidates.get(number)
             if scored is None:
                 scored = candidates[number] = Scored(number)
-            scored.matched[asked.unit] = asked.weight * strength
-            scored.score += asked.weight * strength
-    best = heapq.nlargest(MAX_CANDIDATES, candidates.values(), key=lambda s: (s.score, -s.number))
+            scored.matched[unit] = weight * strength
+            scored.cover += weight * strength
+    best = heapq.nlargest(
+        MAX_CANDIDATES, candidates.values(), key=lambda s: (s.cover, -s.number)
+    )
     attributes = _answering(index, question)
-    for scored in best:
+    for place, scored in enumerate(best):
+        scored.cover /= asked.total
+        if place < RERANKED:
+            scored.phrase = _nearest_phrase(index, asked, scored.number)
+        scored.score = scored.cover + weights.phrase * scored.phrase
         scored.score += _extras(index, question, scored, attributes, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
+
+
+def _nearest_phrase(index: Index, asked: Asked, number: int) -> float:
+    """How like the question the likest phrasing of a fact is, 0 to 1 (a weighted F measure)."""
+    best = 0.0
+    for units, size in index.phrases[number]:
+        shared = sum(asked.units.get(index.units[unit], 0.0) for unit in units)
+        if shared:
+            best = max(best, 2 * shared / (asked.total + size))
+    return min(best, 1.0)
 
 
 def _answering(index: Index, question: Question) -> dict[int, int]:
@@ -127,9 +126,3 @@ def fits_periods(index: Index, question: Question, number: int) -> bool:
     """True when the fact is about one of the periods that are asked about."""
     days = index.periods[number]
     return any(asked.fits(first, last) for asked in question.periods for first, last in days)
-
-
-@cache
-def names_of_weights() -> tuple[str, ...]:
-    """The names of all weights, for fitting them."""
-    return tuple(f.name for f in fields(Weights))

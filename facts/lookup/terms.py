@@ -54,13 +54,15 @@ class Terms:
         self._lengths: dict[str, list[int]] = {}
         self._katakana: set[tuple[str, ...]] = set()
 
-    def add(self, folded: Folded, ref: str) -> None:
-        """Make a term known; an empty one is passed over."""
+    def add(self, folded: Folded, ref: str, *, alone: bool = False) -> None:
+        """Make a term known; an empty one is passed over. `alone` takes it from other concepts."""
         tokens = tokenize(folded)
         key = tuple(token.text for token in tokens)
         if not key or len(key) > MAX_TOKENS:
             return
         known = self._refs.get(key, ())
+        if alone:
+            known = tuple(other for other in known if not other.startswith("c:"))
         if ref not in known:
             self._refs[key] = (*known, ref)
         lengths = self._lengths.setdefault(key[0], [])
