@@ -101,7 +101,7 @@ def _unknown(context: Context, answer: Answer) -> list[Block]:
 
 def _reasons(context: Context, answer: Answer) -> list[str]:
     library, reasons = context.ready.library, []
-    asked = answer.question.entities
+    asked = answer.question.entities()
     for id_ in asked:
         if not library.entities[id_].covered:
             name = library.entities[id_].name(context.language)
@@ -138,7 +138,7 @@ def suggestions(context: Context, answer: Answer) -> list[str]:
     """Command lines that have an answer and are near to what was asked."""
     library = context.ready.library
     lines: list[str] = []
-    covered = (library.entities[id_] for id_ in answer.question.entities)
+    covered = (library.entities[id_] for id_ in answer.question.entities())
     lines += [f"ask {entity.name(context.language)}" for entity in covered if entity.covered]
     topics = dict.fromkeys(library.facts[hit.fact].topic for hit in answer.hits[:3])
     by_topic = {"investment": "investments", "funding": "investments", "policy": "investments",

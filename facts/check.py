@@ -37,7 +37,7 @@ def _known_references(pack: Pack) -> Iterator[Problem]:
             yield from _unknown(pack, pack.file_of(entity), key, getattr(entity, key))
     for fact in pack.facts.values():
         file = pack.file_of(fact)
-        for key, id_ in _entity_keys(fact):
+        for key, id_ in fact.named():
             yield from _unknown(pack, file, key, id_)
         for number, quote in enumerate(fact.quotes):
             if quote.source not in pack.sources:
@@ -51,19 +51,6 @@ def _known_references(pack: Pack) -> Iterator[Problem]:
         for other in linked:
             if other not in pack.facts or other == fact.id:
                 yield Problem(file, "conflicts_with/see_also", f"unknown fact {other!r}")
-
-
-def _entity_keys(fact: Fact) -> Iterator[tuple[str, str | None]]:
-    for number, part in enumerate(fact.roles):
-        yield f"roles.{number}.entity", part.entity
-    for number, value in enumerate(fact.values):
-        yield f"values.{number}.subject", value.subject
-        yield f"values.{number}.geography", value.geography
-    for number, quote in enumerate(fact.quotes):
-        yield f"quotes.{number}.speaker", quote.speaker
-        yield f"quotes.{number}.credited_to", quote.credited_to
-        if quote.according_to:
-            yield f"quotes.{number}.according_to.who", quote.according_to.who
 
 
 def _unknown(pack: Pack, file: str, key: str, entity: str | None) -> Iterator[Problem]:
@@ -95,7 +82,7 @@ def _names_are_unique(pack: Pack) -> Iterator[Problem]:
 
 
 def _covered_is_true(pack: Pack) -> Iterator[Problem]:
-    used = {id_ for fact in pack.facts.values() for _, id_ in _entity_keys(fact) if id_}
+    used = {id_ for fact in pack.facts.values() for _, id_ in fact.named()}
     for entity in pack.entities.values():
         if entity.covered != (entity.id in used):
             message = "a fact names it" if entity.id in used else "no fact names it"

@@ -21,6 +21,7 @@ from facts.lookup.index import Index, build_index
 from facts.money import Rates, load_rates
 from facts.pack import BUILT_IN
 
+SEAL = 16  # bytes of a cache file in front of its pickle
 KEPT = 4  # cache files of different contents that are left lying
 _ALLOWED = {("datetime", "date"), ("collections", "defaultdict"), ("pathlib", "PosixPath")}
 
@@ -66,18 +67,26 @@ def cache_folder() -> Path:
 def _digest(roots: list[Path]) -> str:
     """A digest of every record, the code that reads them, and the Python that runs it."""
     digest = hashlib.blake2b(repr((sys.version, [str(r) for r in roots])).encode(), digest_size=16)
-    own = Path(__file__).parent
-    for root in [own, *(root for root in roots if not root.is_relative_to(own))]:
+    own = Path(__file__).parent.resolve()
+    others = (root for root in map(Path.resolve, roots) if not root.is_relative_to(own))
+    for root in [own, *others]:
         for path in _files(root):
-            digest.update(path.encode())
-            with open(path, "rb") as file:  # noqa: PTH123  # Path.open costs 700 times more here
-                digest.update(file.read())
+            content = _content(path)
+            digest.update(b"%b\0%d\0%b" % (os.fsencode(path), len(content), content))
     return digest.hexdigest()
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  # Path.open costs 700 times more here
+            return file.read()
+    except OSError as error:  # such a file is a problem of its pack
+        return repr(error).encode()
 
 
 def _files(root: Path) -> list[str]:
     found = []
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, followlinks=True):
         folders[:] = sorted(f for f in folders if f != "__pycache__")
         found += [f"{folder}/{n}" for n in sorted(names) if n.endswith((".toml", ".json", ".py"))]
     return found
@@ -100,7 +109,10 @@ def _read(file: Path) -> Compiled | None:
     collects = gc.isenabled()
     gc.disable()  # nothing that is read here is garbage, and looking for some doubles the time
     try:
-        ready = _OwnTypes(io.BytesIO(file.read_bytes())).load()
+        kept = file.read_bytes()
+        if kept[:SEAL] != _seal(kept[SEAL:]):
+            return None
+        ready = _OwnTypes(io.BytesIO(kept[SEAL:])).load()
     except Exception:  # noqa: BLE001  # a missing or damaged cache is made again, whatever is wrong
         return None
     finally:
@@ -110,15 +122,23 @@ def _read(file: Path) -> Compiled | None:
     return ready if isinstance(ready, Compiled) else None
 
 
+def _seal(pickled: bytes) -> bytes:
+    """Tells a damaged cache file, which may well unpickle, from a whole one."""
+    return hashlib.blake2b(pickled, digest_size=SEAL).digest()
+
+
 def _write(file: Path, ready: Compiled) -> None:
     """Keep the compiled library; a folder that can't be written to is no reason to fail."""
+    pickled, part = pickle.dumps(ready, protocol=5), None
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
-            pickle.dump(ready, temporary, protocol=5)
-        Path(temporary.name).replace(file)
+            part = Path(temporary.name)
+            temporary.write(_seal(pickled) + pickled)
+        part.replace(file)
         others = sorted(file.parent.glob("library-*.pickle"), key=lambda p: p.stat().st_mtime)
         for old in others[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
-        return
+        if part:
+            part.unlink(missing_ok=True)

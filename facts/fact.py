@@ -1,5 +1,6 @@
 """The fact record: one curated claim with at least one quote."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -149,6 +150,21 @@ class Fact(Record):
         named = [part.entity for part in self.roles]
         named += [v.subject for v in self.values if v.subject]
         return list(dict.fromkeys(named))
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Every mention of an entity: the key that holds it, and its id."""
+        for number, part in enumerate(self.roles):
+            yield f"roles.{number}.entity", part.entity
+        for number, value in enumerate(self.values):
+            for key in ("subject", "geography"):
+                if id_ := getattr(value, key):
+                    yield f"values.{number}.{key}", id_
+        for number, quote in enumerate(self.quotes):
+            for key in ("speaker", "credited_to"):
+                if id_ := getattr(quote, key):
+                    yield f"quotes.{number}.{key}", id_
+            if quote.according_to:
+                yield f"quotes.{number}.according_to.who", quote.according_to.who
 
     def sources(self) -> list[str]:
         """Ids of the sources that are quoted, each once."""

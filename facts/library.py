@@ -7,7 +7,7 @@ from pathlib import Path
 from facts.archive import Lock, read_lock
 from facts.entity import Entity
 from facts.fact import Fact, Topic
-from facts.pack import Metric, Pack, read_pack
+from facts.pack import LOCK_FILE, Metric, Pack, read_pack
 from facts.problem import Problem
 from facts.source import Source
 from facts.when import Period, parse_edtf
@@ -57,39 +57,52 @@ class Library:
 
 def read_library(packs: Iterable[Path]) -> Library:
     """Read the packs in order; records that are broken or clash are left out, with a problem."""
-    library = Library()
+    library, files = Library(), dict[str, str]()
     for root in packs:
         pack = read_pack(root)
         library.problems += pack.problems
         for name in ("sources", "entities", "metrics", "facts"):
-            _merge(library, pack, name)
-        lock = read_lock(root)
-        for part in ("archives", "lengths", "quotes"):
-            getattr(library.lock, part).update(getattr(lock, part))
-    _leave_out_dangling(library)
+            _merge(library, pack, name, files)
+        _merge_lock(library, root)
+    _leave_out_dangling(library, files)
     _make_symmetric(library)
     return library
 
 
-def _merge(library: Library, pack: Pack, name: str) -> None:
+def _merge(library: Library, pack: Pack, name: str, files: dict[str, str]) -> None:
+    """Add the records of a pack; `files` keeps where each record stands, by "name:id"."""
     known, added = getattr(library, name), getattr(pack, name)
     for id_, record in added.items():
+        key, file = f"{name}:{id_}", f"{pack.root}/{pack.file_of(record)}"
         if id_ in known and name != "metrics":
-            message = f"the id {id_!r} is already used by another pack; this record is left out"
-            library.problems.append(Problem(f"{pack.root}/{pack.file_of(record)}", "", message))
+            message = f"the id {id_!r} is already used by {files[key]}; this record is left out"
+            library.problems.append(Problem(file, "", message))
             continue
-        known[id_] = record
+        known[id_], files[key] = record, file
 
 
-def _leave_out_dangling(library: Library) -> None:
+def _merge_lock(library: Library, root: Path) -> None:
+    """Add the positions of a pack; a source that an earlier pack has keeps those it has there."""
+    try:
+        lock = read_lock(root)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        library.problems.append(Problem(f"{root}/{LOCK_FILE}", "", f"not a lock file: {error!r}"))
+        return
+    for part in ("archives", "lengths", "quotes"):
+        known = getattr(library.lock, part)
+        known.update({**getattr(lock, part), **known})
+
+
+def _leave_out_dangling(library: Library, files: dict[str, str]) -> None:
     """A fact that names a source, entity or metric that is not there can't be shown."""
     for fact in list(library.facts.values()):
+        named = dict.fromkeys(id_ for _, id_ in fact.named())
         missing = [f"source {id_!r}" for id_ in fact.sources() if id_ not in library.sources]
-        missing += [f"entity {id_!r}" for id_ in fact.entities() if id_ not in library.entities]
+        missing += [f"entity {id_!r}" for id_ in named if id_ not in library.entities]
         missing += [f"metric {v.metric!r}" for v in fact.values if v.metric not in library.metrics]
         if missing:
             message = f"left out: it names the unknown {', '.join(missing)}"
-            library.problems.append(Problem(f"facts/{fact.topic}/{fact.id}.toml", "", message))
+            library.problems.append(Problem(files[f"facts:{fact.id}"], "", message))
             del library.facts[fact.id]
 
 

@@ -6,7 +6,7 @@ of a second, so the compiled library keeps those of the library's own dates.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -30,9 +30,9 @@ class Conversion:
 
 @dataclass
 class Rates:
-    """Units of each currency for one euro, by day."""
+    """Units of each currency for one euro, by the day asked for, with the day of the rates."""
 
-    by_day: dict[date, dict[str, float]] = field(default_factory=dict)
+    by_day: dict[date, tuple[date, dict[str, float]]] = field(default_factory=dict)
     newest: date = date.min
 
     def convert(self, amount: float, currency: str, into: str, day: date) -> Conversion | None:
@@ -40,13 +40,14 @@ class Rates:
         if currency == into:
             return None
         asked = min(day, self.newest)
-        table = self.by_day.get(asked)
-        if table is None:
-            table = self.by_day[asked] = _table(asked)
+        found = self.by_day.get(asked)
+        if found is None:
+            found = self.by_day[asked] = _table(asked)
+        on, table = found
         if currency not in table or into not in table:
             return None
         rate = table[into] / table[currency]
-        return Conversion(amount * rate, into, rate, asked, day > self.newest)
+        return Conversion(amount * rate, into, rate, on, day > self.newest)
 
 
 def load_rates(days: Iterable[date]) -> Rates:
@@ -60,15 +61,27 @@ def load_rates(days: Iterable[date]) -> Rates:
 def _converter() -> Any:
     from currency_converter import CurrencyConverter  # a third of a second to load
 
-    return CurrencyConverter(
-        fallback_on_missing_rate=True, fallback_on_missing_rate_method="last_known"
-    )
+    return CurrencyConverter()
 
 
-def _table(day: date) -> dict[str, float]:
+def _table(day: date) -> tuple[date, dict[str, float]]:
+    """The last day on or before this one that has rates (weekends have none), and its rates."""
     converter, table = _converter(), {"EUR": 1.0}
+    while not _published(converter, day):
+        day -= timedelta(days=1)
     for currency in CURRENCIES:
         bounds = converter.bounds.get(currency)
         if bounds and bounds.first_date <= day <= bounds.last_date:
             table[currency] = converter.convert(1, "EUR", currency, day)
-    return table
+    return day, table
+
+
+def _published(converter: Any, day: date) -> bool:
+    """False on a day without rates between days that have them."""
+    from currency_converter import RateNotFoundError
+
+    first, last = converter.bounds["USD"]
+    try:
+        return not first <= day <= last or bool(converter.convert(1, "EUR", "USD", day))
+    except RateNotFoundError:
+        return False

@@ -70,7 +70,17 @@ def read_pack(root: Path) -> Pack:
             _add(pack, path, Fact, pack.facts, topic=path.parent.name)
     for key, values in _metrics(pack):
         _build(pack, root / "metrics.toml", key, Metric, pack.metrics, values)
+    _report_strays(pack)
     return pack
+
+
+def _report_strays(pack: Pack) -> None:
+    """A record at a depth where nothing is read would be missed in silence."""
+    for folder, parts in (("sources", 2), ("entities", 3), ("facts", 3)):
+        for path in sorted((pack.root / folder).rglob("*.toml")):
+            if len(path.relative_to(pack.root).parts) != parts:
+                message = "not read: records stand in sources, entities/<kind> and facts/<topic>"
+                pack.problems.append(Problem(pack.name_of(path), "", message))
 
 
 def _folder_known(pack: Pack, path: Path, known: tuple[str, ...]) -> bool:
@@ -138,6 +148,6 @@ def _toml(pack: Pack, path: Path) -> dict[str, Any] | None:
 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, RecursionError, OSError) as error:  # tomllib lets all of them through
         pack.problems.append(Problem(pack.name_of(path), "", str(error)))
         return None

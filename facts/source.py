@@ -32,8 +32,10 @@ class NotContent(Record):
     ends: str | None = None
 
     def __post_init__(self) -> None:
-        if not 4 <= len(self.begins) <= MAX_MARK or len(self.ends or "") > MAX_MARK:
-            raise ValueError(f"a mark has 4 to {MAX_MARK} characters")
+        if not 4 <= len(self.begins) <= MAX_MARK:
+            raise ValueError(f"begins has 4 to {MAX_MARK} characters")
+        if self.ends is not None and not 1 <= len(self.ends) <= MAX_MARK:
+            raise ValueError(f"ends has 1 to {MAX_MARK} characters")
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,8 @@ def content_spans(source: Source, text: str) -> list[tuple[int, int]]:
 def _spans(part: NotContent, text: str) -> list[tuple[int, int]]:
     spans, begin = [], text.find(part.begins)
     while begin >= 0:
-        end = len(text)
-        if part.ends is not None and (found := text.find(part.ends, begin)) >= 0:
+        end, after = len(text), begin + len(part.begins)
+        if part.ends is not None and (found := text.find(part.ends, after)) >= 0:
             end = found + len(part.ends)
         spans.append((begin, end))
         begin = text.find(part.begins, end)

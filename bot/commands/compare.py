@@ -21,7 +21,7 @@ def run(context: Context, call: Call) -> Reply:
     scores = {hit.fact: hit.score for hit in answer.hits}
     least = answer.hits[0].score * 0.35
     facts = [library.facts[id_] for id_, score in scores.items() if score >= least]
-    asked = set(answer.question.entities)
+    asked = set(answer.question.entities())
     group = _best_group(rows_of(facts), scores, asked)
     if not group:
         return _refusal(context, title, _unlike(context, rows_of(facts), asked))

@@ -1,13 +1,13 @@
 """Answer a question from a library: found, several readings, or unknown, and why."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from facts.lookup.index import Index
 from facts.lookup.question import Correction, Question, read_question
-from facts.lookup.rank import Scored, asked_units, fits_periods, score
+from facts.lookup.rank import Asked, Scored, asked_for, fits_periods, score
 from facts.lookup.weights import WEIGHTS, Weights
 
 Outcome = Literal["found", "several", "unknown"]
@@ -16,7 +16,7 @@ MAX_HITS = 10
 
 @dataclass(frozen=True)
 class Hit:
-    """A fact that answers, with its score and the units that it shares with the question."""
+    """A fact with its score, and the words of the question that it answers to."""
 
     fact: str
     score: float
@@ -29,7 +29,8 @@ class Answer:
 
     `outcome` "found": `hits` answer the question, best first. "several": the question can be
     read in more than one way, `readings` are the entities to choose from. "unknown": no fact
-    answers; `hits` are the nearest facts and `missing` names what is not in the library.
+    answers; `hits` are the nearest facts. `missing` are units (or unknown words) that were asked
+    for and that the best fact has not.
     """
 
     outcome: Outcome
@@ -38,7 +39,7 @@ class Answer:
     readings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     reason: str = ""
-    corrections: tuple[Correction, ...] = field(default=())
+    corrections: tuple[Correction, ...] = ()
 
 
 def look_up(
@@ -60,48 +61,64 @@ def look_up(
         wanted = set(within)
         allowed = {n for n, id_ in enumerate(index.ids) if id_ in wanted}
     scored = score(index, question, allowed, weights)
-    hits = tuple(
-        Hit(index.ids[s.number], round(s.score, 3), tuple(s.matched)) for s in scored[:most]
-    )
-    outcome, reason, missing = _decide(index, question, scored, weights)
-    readings = question.ambiguous[0] if question.ambiguous else ()
-    if outcome == "found" and readings and len(readings) > 1 and not question.entities:
+    outcome, reason = decide(index, question, scored, weights)
+    readings = question.readings()
+    if outcome == "found" and readings and not question.entities():
         outcome, reason = "several", "a name that several have"
-    return Answer(outcome, question, hits, readings, missing, reason, tuple(question.corrections))
+    return Answer(
+        outcome,
+        question,
+        tuple(_hit(index, question, s) for s in scored[:most]),
+        readings,
+        _missing(question, scored[0] if scored else None),
+        reason,
+        tuple(question.corrections),
+    )
 
 
-def _decide(
-    index: Index, question: Question, scored: list[Scored], weights: Weights
-) -> tuple[Outcome, str, tuple[str, ...]]:
+def _hit(index: Index, question: Question, scored: Scored) -> Hit:
+    words = tuple(question.slots[place].written for place in scored.matched)
+    return Hit(index.ids[scored.number], round(scored.score, 3), words)
+
+
+def decide(
+    index: Index, question: Question, scored: list[Scored], weights: Weights = WEIGHTS
+) -> tuple[Outcome, str]:
+    """Whether the best fact answers the question, and the reason in words."""
     if not scored:
-        return (
-            "unknown",
-            "nothing in the library shares a word with it",
-            _missing(index, question, None),
-        )
+        return "unknown", "nothing in the library shares a word with it"
     best = scored[0]
-    units = asked_units(index, question, weights)
-    missing = _missing(index, question, best)
-    entities = {u: w for u, w in units.units.items() if u.startswith("e:")}
-    themes = {u: w for u, w in units.units.items() if u[0] in "cwn"}
-    total = units.total - sum(entities.values())
-    got = sum(w for u, w in themes.items() if u in best.matched)
-    share = got / total if total else 1.0
-    if entities:
-        has = sum(w for u, w in entities.items() if u in best.matched) / sum(entities.values())
-        if has < weights.enough_entities:
-            return "unknown", "the best fact lacks a name that was asked for", missing
-    if share < weights.enough:
-        return "unknown", f"the best fact has {share:.0%} of what was asked", missing
+    asked = asked_for(index, question, weights)
     if question.periods and not fits_periods(index, question, best.number):
-        return "unknown", "no fact of that time", missing
-    return "found", f"the best fact has {share:.0%} of what was asked", missing
+        return "unknown", "no fact of that time"
+    named = filled_share(asked, best, ("entity", "country", "implied"))
+    if named < weights.enough_entities:
+        return "unknown", "the best fact lacks a name that was asked for"
+    share = filled_share(asked, best, ("theme", "light", "word", "number"), unknown=True)
+    if share < weights.enough:
+        return "unknown", f"the best fact has {share:.0%} of what was asked"
+    return "found", f"the best fact has {share:.0%} of what was asked"
 
 
-def _missing(index: Index, question: Question, best: Scored | None) -> tuple[str, ...]:
-    """What was asked for and is not in the best fact, as units; unknown words as they are."""
-    lacking = [f"e:{e}" for e in question.entities]
-    lacking += [f"c:{c}" for c in question.concepts if index.concepts[c].kind == "theme"]
-    if best:
-        lacking = [unit for unit in lacking if unit not in best.matched]
+def filled_share(
+    asked: Asked, scored: Scored, kinds: tuple[str, ...], *, unknown: bool = False
+) -> float:
+    """How much of the slots of some kinds a fact fills, by weight; 1 where nothing is asked."""
+    chosen = [(p, w) for p, (s, w) in enumerate(zip(asked.slots, asked.weights)) if s.kind in kinds]
+    total = sum(weight for _, weight in chosen)
+    if unknown:
+        counted = (w for s, w in zip(asked.slots, asked.weights) if s.kind != "echo")
+        total += max(0.0, asked.total - sum(counted))
+    filled = sum(weight for place, weight in chosen if place in scored.matched)
+    return filled / total if total else 1.0
+
+
+def _missing(question: Question, best: Scored | None) -> tuple[str, ...]:
+    """What was asked for and is not in the best fact: units of slots, and unknown words."""
+    lacking = [
+        slot.units[0]
+        for place, slot in enumerate(question.slots)
+        if slot.kind in ("entity", "country", "theme")
+        and (best is None or place not in best.matched)
+    ]
     return (*lacking, *question.unknown)

@@ -20,7 +20,7 @@ from facts.library import Library
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept, read_lexicon
 from facts.lookup.normalise import HAN, KANA, LATIN, Folder, units
-from facts.lookup.terms import Terms, tokenize
+from facts.lookup.terms import Terms, Token, tokenize
 from facts.lookup.variants import character_variants
 from facts.value import ValueKind
 from facts.when import parse_edtf
@@ -58,7 +58,9 @@ class Index:
     parents: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     han_names: dict[int, list[str]] = field(default_factory=dict)
-    katakana_names: list[str] = field(default_factory=list)
+    answers: list[frozenset[str]] = field(default_factory=list)
+    spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
     def weight(self, unit: str) -> float:
         """How telling a unit is: 1 where one fact has it, near 0 where all have."""
@@ -83,11 +85,13 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         for term in concept.terms():
             folded = index.folder.fold(term)
             index.terms.add(folded, f"c:{concept.id}", alone=concept.kind == "filler")
+            _add_spellings(index, tokenize(folded))
     for number, fact in enumerate(library.facts.values()):
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
         index.periods.append(_days(library, fact))
         strengths = _strengths(index, fact)
+        index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
         for unit, strength in strengths.items():
             index.postings.setdefault(unit, []).append((number, strength))
@@ -95,10 +99,25 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     for unit, found in index.postings.items():
         index.weights[unit] = math.log(1 + len(index.ids) / len(found)) / total
     _add_phrases(index, library)
-    vocabulary = {unit[2:] for unit in index.postings if unit.startswith("w:")}
-    latin = {word for word in vocabulary if word.isascii() and len(word) > 3}
-    index.speller = Speller([*index.terms.single_words(), *latin, *index.katakana_names])
+    _finish_spellings(index)
     return index
+
+
+def _add_spellings(index: Index, tokens: list[Token]) -> None:
+    """Note the words of a text as what a misspelt word may be."""
+    for token in tokens:
+        if token.script == LATIN and len(token.surface) > 2 and token.surface.isascii():
+            index.spellings[token.surface] = (f"w:{token.text}",)
+
+
+def _finish_spellings(index: Index) -> None:
+    """Let every known word stand for the names and concepts that it is alone a term of."""
+    for word, refs in index.spellings.items():
+        unit = refs[0]
+        if unit.startswith("w:"):
+            index.words.add(unit[2:])
+            index.spellings[word] = index.terms.get(unit[2:]) or refs
+    index.speller = Speller(index.spellings)
 
 
 def _add_phrases(index: Index, library: Library) -> None:
@@ -133,7 +152,8 @@ def _add_names(index: Index, entity: Entity) -> None:
         if scripts == {HAN} and len(tokens) > 2:
             index.han_names.setdefault(len(tokens), []).append(folded.text.strip())
         if scripts == {KANA} and len(tokens) > 3:
-            index.katakana_names.append(folded.text.strip())
+            index.spellings[folded.text.strip()] = (ref,)
+        _add_spellings(index, tokens)
     if entity.covered:
         index.covered.add(entity.id)
 
@@ -193,6 +213,7 @@ def text_units(index: Index, text: str) -> Iterator[str]:
     folded = index.folder.fold(text)
     tokens = tokenize(folded)
     named: list[tuple[int, int]] = []
+    _add_spellings(index, tokens)
     for match in index.terms.find(tokens):
         yield from (ref for ref in match.refs if ref not in index.silent)
         if any(ref.startswith("e:") for ref in match.refs):

@@ -1,19 +1,33 @@
 """Read a question: the names, concepts, periods and numbers in it, and the words that are left."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Literal
 
 from facts.amounts import parse_amounts
 from facts.lookup.index import Index
-from facts.lookup.normalise import HAN, HIRA, KANA, LATIN
+from facts.lookup.normalise import HAN, KANA, LATIN, stem
 from facts.lookup.periods import Asked, find_periods
-from facts.lookup.terms import Token, tokenize
+from facts.lookup.terms import Match, Token, tokenize
 
-T = TypeVar("T")
+MAX_TEXT = 2000  # characters that are read; more is no question, and adapters refuse it before
+SMALL = 20  # a bare number below this says little ("top 5", "2 questions")
+_ABOUT_ALL = "e:japan"  # every fact is about Japan: naming it says nothing by itself
 
-MAX_TEXT = 2000  # characters that are read; a longer question is cut, and the callers say so
+SlotKind = Literal["entity", "country", "implied", "theme", "light", "word", "number", "echo"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One thing that a question asks for; any one of the units fills it.
+
+    An "echo" is the very word of a concept: it helps to rank and is never missed.
+    """
+
+    kind: SlotKind
+    units: tuple[str, ...]
+    written: str
 
 
 @dataclass(frozen=True)
@@ -27,99 +41,135 @@ class Correction:
 
 @dataclass
 class Question:
-    """What a question asks for.
-
-    `implied` are the covered owners of things that no fact is about (the company of a person).
-    `unknown` are words that no fact and no name has.
-    """
+    """What a question asks for; `unknown` are words that no fact and no name has."""
 
     text: str
-    entities: list[str] = field(default_factory=list)
-    implied: list[str] = field(default_factory=list)
-    ambiguous: list[tuple[str, ...]] = field(default_factory=list)
-    concepts: list[str] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     aggregate: list[str] = field(default_factory=list)
     compares: bool = False
-    words: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     periods: list[Asked] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
-    top: int | None = None
+
+    def of_kind(self, *kinds: SlotKind) -> list[Slot]:
+        """The slots of some kinds."""
+        return [slot for slot in self.slots if slot.kind in kinds]
+
+    def entities(self) -> list[str]:
+        """Ids of the entities that are named."""
+        return [s.units[0][2:] for s in self.of_kind("entity", "country") if len(s.units) == 1]
+
+    def readings(self) -> tuple[str, ...]:
+        """Ids of the entities that share a name in the question, () where none do."""
+        return next((tuple(u[2:] for u in s.units) for s in self.slots
+                     if s.kind == "entity" and len(s.units) > 1), ())  # fmt: skip
 
     def is_empty(self) -> bool:
         """True when nothing in it can be looked for."""
-        asked = (self.entities, self.ambiguous, self.concepts, self.words, self.unknown)
-        return not any((*asked, self.periods, self.numbers, self.attributes, self.aggregate))
+        return not (self.slots or self.unknown or self.periods or self.attributes or self.aggregate)
 
 
 def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
-    periods, rest = find_periods(text[:MAX_TEXT], today)
-    question.periods = periods
-    _read_numbers(question, rest)
-    tokens = tokenize(index.folder.fold(rest))
+    question.periods, rest = find_periods(text[:MAX_TEXT], today)
+    tokens = _repaired(index, question, tokenize(index.folder.fold(rest)))
     used = [False] * len(tokens)
     for match in index.terms.find(tokens):
         used[match.start : match.end] = [True] * (match.end - match.start)
-        _take(index, question, match.refs)
+        _take(index, question, match, tokens)
     for group in _left_over(tokens, used):
         _read_group(index, question, group)
+    _read_numbers(index, question, rest)
     _settle_entities(index, question)
     return question
 
 
-def _settle_entities(index: Index, question: Question) -> None:
-    """Japan says nothing unless other countries are named too; owners stand in for the owned."""
-    countries = [e for e in question.entities if index.kinds.get(e) == "country"]
-    if countries == ["japan"] and not question.compares:
-        question.entities.remove("japan")
-    for entity in list(question.entities):
-        parent = index.parents.get(entity)
-        if entity not in index.covered and parent in index.covered:
-            question.entities.remove(entity)
-            _put(question.implied, parent)
+def _repaired(index: Index, question: Question, tokens: list[Token]) -> list[Token]:
+    """The tokens with misspelt Latin words replaced by what they may have been meant for."""
+    result = []
+    for token in tokens:
+        if token.script == LATIN and token.text not in index.words and not _is_number(token.text):
+            repairs = _repairs(index, token.surface)
+            if repairs and not _is_joined_name(index, token, tokens):
+                refs, right = repairs[0]
+                if not all(ref in index.silent for ref in refs):
+                    question.corrections.append(Correction(token.surface, right, refs[0]))
+                token = replace(token, text=stem(right), surface=right)
+        result.append(token)
+    return result
 
 
-def _read_numbers(question: Question, text: str) -> None:
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").isdigit()
+
+
+def _is_joined_name(index: Index, token: Token, tokens: list[Token]) -> bool:
+    """True for a part of a name that was written apart ("open ai")."""
+    place = tokens.index(token)
+    pairs = (tokens[max(0, place - 1) : place + 1], tokens[place : place + 2])
+    return any(len(p) == 2 and index.terms.get(p[0].surface + p[1].surface) for p in pairs)
+
+
+def _read_numbers(index: Index, question: Question, text: str) -> None:
     for amount in parse_amounts(text):
-        if amount.kind == "rank" and amount.bound == "up_to" and amount.amount:
-            question.top = min(int(amount.amount), 100)
-        elif amount.kind != "number" or any(n >= 20 for n in amount.numbers()):
-            question.numbers += [f"{n.normalize():f}" for n in amount.numbers()]
+        for number in amount.numbers():
+            unit = f"n:{number.normalize():f}"
+            if (amount.kind != "number" or number >= SMALL) and amount.bound != "up_to":
+                _put(question, Slot("number", (unit,), amount.text))
 
 
-def _take(index: Index, question: Question, refs: tuple[str, ...]) -> None:
-    """Add what a known term stands for."""
-    entities = tuple(ref[2:] for ref in refs if ref.startswith("e:"))
-    if len(entities) == 1:
-        _put(question.entities, entities[0])
-    elif entities:
-        _put(question.ambiguous, entities)
+def _take(index: Index, question: Question, match: Match, tokens: list[Token]) -> None:
+    """Add what a known term stands for, and its very words as an echo."""
+    span = tokens[match.start : match.end]
+    written = "".join(token.surface for token in span)
+    _take_refs(index, question, match.refs, written)
+    if any(ref.startswith("c:") and ref not in index.silent for ref in match.refs):
+        for unit in _units(span):
+            if index.has(unit):
+                _put(question, Slot("echo", (unit,), written))
+
+
+def _take_refs(index: Index, question: Question, refs: tuple[str, ...], written: str) -> None:
+    entities = tuple(ref for ref in refs if ref.startswith("e:"))
+    if entities:
+        wide = all(index.kinds.get(e[2:]) in ("country", "group", "place") for e in entities)
+        _put(question, Slot("country" if wide else "entity", entities, written))
+    themes = tuple(ref for ref in refs if ref.startswith("c:") and ref not in index.silent)
+    if themes:
+        light = all(index.concepts[ref[2:]].kind == "light" for ref in themes)
+        _put(question, Slot("light" if light else "theme", themes, written))
+    words = tuple(ref for ref in refs if ref.startswith("w:"))
+    if words:
+        _put(question, Slot("word", words, written))
     for ref in refs:
-        if ref.startswith("c:"):
-            _take_concept(index, question, ref[2:])
-        elif ref.startswith("w:"):
-            _put(question.words, ref)
+        if ref in index.silent:
+            _take_silent(index, question, ref[2:])
 
 
-def _take_concept(index: Index, question: Question, id_: str) -> None:
+def _take_silent(index: Index, question: Question, id_: str) -> None:
     concept = index.concepts[id_]
-    if concept.kind == "attribute" and concept.answers:
-        _put(question.attributes, concept.answers)
+    if concept.kind == "attribute" and concept.answers not in (None, *question.attributes):
+        question.attributes.append(concept.answers or "")
     elif concept.kind == "aggregate":
-        _put(question.aggregate, id_)
+        question.aggregate.append(id_)
     elif concept.kind == "compare":
         question.compares = True
-    if concept.kind in ("theme", "light"):
-        _put(question.concepts, id_)
 
 
-def _put(into: list[T], item: T) -> None:
-    if item not in into:
-        into.append(item)
+def _put(question: Question, slot: Slot) -> None:
+    if all(known.units != slot.units for known in question.slots):
+        question.slots.append(slot)
+
+
+def _units(span: list[Token]) -> Iterator[str]:
+    """The words of some tokens as units: stems, and pairs of Han characters."""
+    for number, token in enumerate(span):
+        if token.script == LATIN:
+            yield f"w:{token.text}"
+        elif token.script == HAN and number + 1 < len(span) and span[number + 1].script == HAN:
+            yield f"w:{token.text}{span[number + 1].text}"
 
 
 def _left_over(tokens: list[Token], used: list[bool]) -> Iterator[list[Token]]:
@@ -145,53 +195,53 @@ def _read_group(index: Index, question: Question, group: list[Token]) -> None:
     if script == LATIN:
         _read_latin(index, question, group)
     elif script == KANA:
-        _read_word(index, question, "".join(t.text for t in group))
+        _read_katakana(index, question, "".join(token.text for token in group))
     elif script == HAN:
         _read_han(index, question, group)
-    elif script == HIRA:
-        pass  # grammar; a name written in hiragana was found as a term
 
 
 def _read_latin(index: Index, question: Question, group: list[Token]) -> None:
     position = 0
     while position < len(group):
-        pair = "".join(t.text for t in group[position : position + 2])
+        pair = "".join(t.surface for t in group[position : position + 2])
         refs = index.terms.get(pair) if position + 1 < len(group) else ()
         if refs:
-            _take(index, question, refs)
+            _take_refs(index, question, refs, pair)
             position += 2
             continue
-        word = group[position].text
-        if not word.replace(".", "").replace(",", "").isdigit() and len(word) > 1:
-            _read_word(index, question, word)
+        token = group[position]
+        if not _is_number(token.text) and len(token.text) > 1:
+            if index.has(f"w:{token.text}"):
+                _put(question, Slot("word", (f"w:{token.text}",), token.surface))
+            elif token.surface not in question.unknown:
+                question.unknown.append(token.surface)
         position += 1
 
 
-def _read_word(index: Index, question: Question, word: str) -> None:
-    """A word that is no known term: a word of the library, a misspelt one, or an unknown one."""
-    if index.has(f"w:{word}"):
-        _put(question.words, f"w:{word}")
+def _read_katakana(index: Index, question: Question, written: str) -> None:
+    """A word that is no known term: a word of the library, a misspelt name, or an unknown one."""
+    if index.has(f"w:{written}"):
+        _put(question, Slot("word", (f"w:{written}",), written))
         return
-    for refs, right in _repairs(index, word):
-        _take(index, question, refs)
-        question.corrections.append(Correction(word, right, refs[0]))
+    repair = next(iter(_repairs(index, written)), None)
+    if repair is None:
+        if written not in question.unknown:
+            question.unknown.append(written)
         return
-    _put(question.unknown, word)
+    refs, right = repair
+    _take_refs(index, question, refs, right)
+    question.corrections.append(Correction(written, right, refs[0]))
 
 
-def _repairs(index: Index, word: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def _repairs(index: Index, word: str) -> list[tuple[tuple[str, ...], str]]:
     """What a misspelt word may stand for, the likeliest first: names before other words."""
-    near = [(d, w) for d, w in index.speller.near(word) if _plausible(word, w)]
     ranked = []
-    for distance, candidate in near:
-        refs = index.terms.get(candidate) or index.terms.get(*candidate)
-        named = any(ref.startswith("e:") for ref in refs)
-        if not refs and index.has(f"w:{candidate}"):
-            refs = (f"w:{candidate}",)
-        if refs:
+    for distance, candidate in index.speller.near(word):
+        refs = index.spellings.get(candidate, ())
+        if refs and _plausible(word, candidate):
+            named = any(ref.startswith("e:") for ref in refs)
             ranked.append((distance, not named, candidate, refs))
-    for _, _, candidate, refs in sorted(ranked):
-        yield refs, candidate
+    return [(refs, candidate) for _, _, candidate, refs in sorted(ranked)]
 
 
 def _plausible(word: str, candidate: str) -> bool:
@@ -203,19 +253,17 @@ def _read_han(index: Index, question: Question, group: list[Token]) -> None:
     text = "".join(token.text for token in group)
     if len(text) >= 3 and (found := _han_name(index, text)):
         written, name, refs = found
-        _take(index, question, refs)
+        _take_refs(index, question, refs, name)
         question.corrections.append(Correction(written, name, refs[0]))
         return
     if len(text) == 1:
-        if index.has(f"w:{text}"):
-            _put(question.words, f"w:{text}")
         return
     for position in range(len(text) - 1):
         pair = text[position : position + 2]
         if index.has(f"w:{pair}"):
-            _put(question.words, f"w:{pair}")
-        else:
-            _put(question.unknown, pair)
+            _put(question, Slot("word", (f"w:{pair}",), pair))
+        elif pair not in question.unknown:
+            question.unknown.append(pair)
 
 
 def _han_name(index: Index, text: str) -> tuple[str, str, tuple[str, ...]] | None:
@@ -224,7 +272,19 @@ def _han_name(index: Index, text: str) -> tuple[str, str, tuple[str, ...]] | Non
         for start in range(len(text) - length + 1):
             window = text[start : start + length]
             for candidate in index.han_names.get(length, ()):
-                wrong = sum(a != b for a, b in zip(window, candidate))
-                if wrong == 1:
+                if sum(a != b for a, b in zip(window, candidate)) == 1:
                     return window, candidate, index.terms.get(*candidate)
     return None
+
+
+def _settle_entities(index: Index, question: Question) -> None:
+    """Japan says nothing unless something is set against it; owners stand in for the owned."""
+    others = [s for s in question.of_kind("country") if s.units != (_ABOUT_ALL,)]
+    if not others and not question.compares:
+        question.slots = [s for s in question.slots if s.units != (_ABOUT_ALL,)]
+    for number, slot in enumerate(question.slots):
+        if slot.kind in ("entity", "country") and len(slot.units) == 1:
+            entity = slot.units[0][2:]
+            parent = index.parents.get(entity)
+            if entity not in index.covered and parent in index.covered:
+                question.slots[number] = Slot("implied", (f"e:{parent}",), slot.written)

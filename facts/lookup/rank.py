@@ -1,11 +1,10 @@
 """Score the facts for a question: how much of what was asked for is in each of them."""
 
 import heapq
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from facts.lookup.index import Index
-from facts.lookup.question import Question
+from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
 MAX_CANDIDATES = 400
@@ -14,112 +13,111 @@ RERANKED = 40  # the best candidates, whose single phrasings are compared with t
 
 @dataclass
 class Scored:
-    """A fact's score, with the units that it shares with the question."""
+    """A fact's score: `cover` is the share of the question that the whole fact has, `phrase`
+    the likeness of its likest phrasing, `matched` what fills each slot of the question."""
 
     number: int
     score: float = 0.0
     cover: float = 0.0
     phrase: float = 0.0
-    matched: dict[str, float] = field(default_factory=dict)
+    matched: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question asks for: the weight of each unit, and of all with the unknown words."""
+    """The slots of a question with their weights; `total` counts the unknown words too."""
 
-    units: dict[str, float]
+    slots: tuple[Slot, ...]
+    weights: tuple[float, ...]
     total: float
 
 
-def asked_units(index: Index, question: Question, weights: Weights = WEIGHTS) -> Asked:
-    """The units of a question with their weights."""
-    units: dict[str, float] = {}
-    for entity in question.entities:
-        wide = index.kinds.get(entity) in ("country", "group", "place")
-        units[f"e:{entity}"] = weights.country if wide else weights.entity
-    for entity in question.implied:
-        units.setdefault(f"e:{entity}", weights.implied)
-    for group in question.ambiguous:
-        units.update({f"e:{entity}": weights.entity / len(group) for entity in group})
-    for concept in question.concepts:
-        light = index.concepts[concept].kind == "light"
-        base = weights.light if light else weights.theme
-        units[f"c:{concept}"] = base * _rarity(index, f"c:{concept}", weights)
-    for word in question.words:
-        base = weights.word if word[2:].isascii() else weights.bigram
-        units[word] = base * _rarity(index, word, weights)
-    units.update({f"n:{number}": weights.number for number in question.numbers})
+def asked_for(index: Index, question: Question, weights: Weights = WEIGHTS) -> Asked:
+    """What a question asks for, and how much each part of it counts."""
+    slots = tuple(question.slots)
+    each = tuple(_slot_weight(index, slot, weights) for slot in slots)
+    known = sum(w for slot, w in zip(slots, each) if slot.kind != "echo")
     unknown = sum(
         weights.unknown if word.isascii() else weights.unknown_bigram for word in question.unknown
     )
-    return Asked(units, sum(units.values()) + unknown)
+    return Asked(slots, each, known + unknown or 1.0)
 
 
-def _rarity(index: Index, unit: str, weights: Weights) -> float:
-    return 1 - weights.rarity + weights.rarity * min(1.0, index.weight(unit))
+def _slot_weight(index: Index, slot: Slot, weights: Weights) -> float:
+    base = getattr(weights, slot.kind)
+    if slot.kind == "word" and not slot.units[0].isascii():
+        base = weights.bigram
+    if slot.kind in ("entity", "country", "implied", "number"):
+        return float(base)
+    rarity = min(1.0, max(index.weight(unit) for unit in slot.units))
+    return float(base * (1 - weights.rarity + weights.rarity * rarity))
 
 
 def score(
     index: Index, question: Question, within: set[int] | None = None, weights: Weights = WEIGHTS
 ) -> list[Scored]:
     """The facts that share anything with a question, best first, at most MAX_CANDIDATES."""
-    asked = asked_units(index, question, weights)
+    asked = asked_for(index, question, weights)
     candidates: dict[int, Scored] = {}
-    for unit, weight in asked.units.items():
-        for number, strength in index.postings.get(unit, ()):
+    for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights)):
+        for number, strength in _filled(index, slot).items():
             if within is not None and number not in within:
                 continue
             scored = candidates.get(number)
             if scored is None:
                 scored = candidates[number] = Scored(number)
-            scored.matched[unit] = weight * strength
+            scored.matched[place] = strength
             scored.cover += weight * strength
-    best = heapq.nlargest(
-        MAX_CANDIDATES, candidates.values(), key=lambda s: (s.cover, -s.number)
-    )
-    attributes = _answering(index, question)
-    for place, scored in enumerate(best):
+    best = heapq.nlargest(MAX_CANDIDATES, candidates.values(), key=lambda s: (s.cover, -s.number))
+    owners = {
+        unit: (place, weight)
+        for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
+        for unit in slot.units
+    }
+    for rank, scored in enumerate(best):
         scored.cover /= asked.total
-        if place < RERANKED:
-            scored.phrase = _nearest_phrase(index, asked, scored.number)
+        if rank < RERANKED:
+            scored.phrase = _nearest_phrase(index, owners, asked.total, scored.number)
         scored.score = scored.cover + weights.phrase * scored.phrase
-        scored.score += _extras(index, question, scored, attributes, weights)
+        scored.score += _extras(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
 
 
-def _nearest_phrase(index: Index, asked: Asked, number: int) -> float:
-    """How like the question the likest phrasing of a fact is, 0 to 1 (a weighted F measure)."""
-    best = 0.0
-    for units, size in index.phrases[number]:
-        shared = sum(asked.units.get(index.units[unit], 0.0) for unit in units)
-        if shared:
-            best = max(best, 2 * shared / (asked.total + size))
-    return min(best, 1.0)
-
-
-def _answering(index: Index, question: Question) -> dict[int, int]:
-    """How many of the attributes asked for each fact answers."""
-    found: dict[int, int] = defaultdict(int)
-    for attribute in question.attributes:
-        for number, _ in index.postings.get(f"a:{attribute}", ()):
-            found[number] += 1
+def _filled(index: Index, slot: Slot) -> dict[int, float]:
+    """The facts that fill a slot, each with the strength of the unit that fills it best."""
+    if len(slot.units) == 1:
+        return dict(index.postings.get(slot.units[0], ()))
+    found: dict[int, float] = {}
+    for unit in slot.units:
+        for number, strength in index.postings.get(unit, ()):
+            found[number] = max(found.get(number, 0.0), strength)
     return found
 
 
-def _extras(
-    index: Index, question: Question, scored: Scored, attributes: dict[int, int], weights: Weights
+def _nearest_phrase(
+    index: Index, owners: dict[str, tuple[int, float]], total: float, number: int
 ) -> float:
+    """How like the question the likest phrasing of a fact is, 0 to 1 (a weighted F measure)."""
+    best = 0.0
+    for units, size in index.phrases[number]:
+        filled = dict(owners[name] for unit in units if (name := index.units[unit]) in owners)
+        if filled:
+            best = max(best, 2 * sum(filled.values()) / (total + size))
+    return min(best, 1.0)
+
+
+def _extras(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
     extra = weights.importance * (index.importance[scored.number] - 2)
     if question.attributes:
-        answered = attributes.get(scored.number, 0) / len(question.attributes)
-        extra += weights.attribute * answered - weights.no_attribute * (1 - answered)
+        answered = sum(a in index.answers[scored.number] for a in question.attributes)
+        share = answered / len(question.attributes)
+        extra += weights.attribute * share - weights.no_attribute * (1 - share)
     if question.periods:
         fits = fits_periods(index, question, scored.number)
         extra += weights.period if fits else -weights.period
-    units = sum(1 for unit in scored.matched if unit[0] in "ec")
-    extra += weights.focus * units / (4 + index.sizes[scored.number])
-    return extra
+    filled = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
+    return extra + weights.focus * filled / (4 + index.sizes[scored.number])
 
 
 def fits_periods(index: Index, question: Question, number: int) -> bool:

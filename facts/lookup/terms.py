@@ -1,7 +1,5 @@
 """Find known names and words in a text: the longest match from the left, never inside a word."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from facts.lookup.normalise import HAN, HIRA, KANA, LATIN, Folded, runs, stem
@@ -12,12 +10,16 @@ _LONG_KATAKANA = 4  # a katakana name of this length may stand at the head of a 
 
 @dataclass(frozen=True)
 class Token:
-    """One word of a Latin script, or one character of any other, with its place and script."""
+    """One word of a Latin script, or one character of any other, with its place and script.
+
+    `text` is what is matched (the stem of a Latin word), `surface` the folded word itself.
+    """
 
     text: str
     start: int
     end: int
     script: str
+    surface: str
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,22 @@ def tokenize(folded: Folded) -> list[Token]:
     tokens: list[Token] = []
     for start, end, script in runs(folded, 0, len(folded.text)):
         if script == LATIN:
-            tokens.append(Token(stem(folded.text[start:end]), start, end, script))
+            word = folded.text[start:end]
+            tokens.append(Token(stem(word), start, end, script, word))
         elif script in (HAN, KANA, HIRA):
-            tokens.extend(Token(folded.text[i], i, i + 1, script) for i in range(start, end))
+            tokens.extend(_character(folded, i, script) for i in range(start, end))
         else:
             tokens.extend(
-                Token(folded.text[i], i, i + 1, script)
+                _character(folded, i, script)
                 for i in range(start, end)
                 if folded.text[i] in "%$¥€£"
             )
     return tokens
+
+
+def _character(folded: Folded, position: int, script: str) -> Token:
+    character = folded.text[position]
+    return Token(character, position, position + 1, script, character)
 
 
 class Terms:
@@ -75,10 +83,6 @@ class Terms:
     def get(self, *texts: str) -> tuple[str, ...]:
         """What a term stands for, () when it is not known."""
         return self._refs.get(texts, ())
-
-    def single_words(self) -> Iterable[str]:
-        """Every term that is one Latin word: what spelling repair may repair to."""
-        return (key[0] for key in self._refs if len(key) == 1 and len(key[0]) > 1)
 
     def find(self, tokens: list[Token]) -> list[Match]:
         """The terms of a text, the longest from the left, not overlapping."""
@@ -115,12 +119,3 @@ class Terms:
         after = tokens[end] if end < len(tokens) else None
         inside = after is not None and after.script == KANA and after.start == tokens[end - 1].end
         return not inside or len(key) >= _LONG_KATAKANA
-
-
-def by_reference(matches: Iterable[Match]) -> dict[str, list[Match]]:
-    """The matches of each reference."""
-    found: dict[str, list[Match]] = defaultdict(list)
-    for match in matches:
-        for ref in match.refs:
-            found[ref].append(match)
-    return dict(found)

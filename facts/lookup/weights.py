@@ -13,6 +13,7 @@ class Weights:
     theme: float = 1.0
     light: float = 0.35
     word: float = 0.6
+    echo: float = 0.15  # the very word that was used for a concept
     bigram: float = 0.4
     number: float = 1.5
     unknown: float = 0.5
