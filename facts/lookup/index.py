@@ -29,6 +29,7 @@ NOT_ASKED = frozenset({"e:japan"})  # every fact is about Japan: naming it says 
 # How surely a fact is about what stands in one of its parts.
 PART, SAID, NAMED, QUOTED = 1.0, 1.0, 0.8, 0.6
 SPEAKER = 0.55
+AT_HOME = 0.5  # a fact about a company is a little about its country
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
@@ -56,6 +57,7 @@ class Index:
     silent: set[str] = field(default_factory=set)
     covered: set[str] = field(default_factory=set)
     parents: dict[str, str] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     han_names: dict[int, list[str]] = field(default_factory=dict)
     answers: list[frozenset[str]] = field(default_factory=list)
@@ -78,6 +80,8 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     for entity in library.entities.values():
         _add_names(index, entity)
         index.kinds[entity.id] = entity.kind
+        if entity.country:
+            index.countries[entity.id] = entity.country
         if entity.parent:
             index.parents[entity.id] = entity.parent
     index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in ("theme", "light")}
@@ -177,7 +181,11 @@ def _strengths(index: Index, fact: Fact) -> dict[str, float]:
         found[unit] = max(found[unit], strength)
 
     for part in fact.roles:
-        put(f"e:{part.entity}", SPEAKER if part.role in ("speaker", "host") else PART)
+        passing = part.role in ("speaker", "host", "surveyor")
+        put(f"e:{part.entity}", SPEAKER if passing else PART)
+        country = index.countries.get(part.entity)
+        if country and not passing:
+            put(f"e:{country}", AT_HOME)
     for value in fact.values:
         for entity in filter(None, (value.subject, value.geography)):
             put(f"e:{entity}", PART)
