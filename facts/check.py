@@ -1,7 +1,7 @@
 """The rules that a pack must keep beyond the shape of its records; every breach is reported."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from facts.amounts import Amount, parse_amounts
@@ -130,20 +130,23 @@ def _same_unit(value: Value, amount: Amount) -> bool:
         return False
     if value.kind == "money" and amount.kind == "money" and value.currency != "unknown":
         return amount.currency == value.currency
+    if value.kind == "duration" and amount.kind == "duration":
+        return amount.unit == value.unit
     return True
 
 
 def _reading(written: str) -> str:
     found = parse_amounts(written)
-    return (
-        " and ".join(f"{a.kind} {a.amount or a.bound} {a.currency or ''}".strip() for a in found)
-        or "no amount"
-    )
+    texts = (_measure(a.kind, a.numbers(), a.bound, a.currency or a.unit) for a in found)
+    return " and ".join(texts) or "no amount"
 
 
 def _describe(value: Value) -> str:
-    numbers = " to ".join(str(n) for n in value.numbers()) or value.bound
-    return f"{value.kind} {numbers} {value.currency or ''}".strip()
+    return _measure(value.kind, value.numbers(), value.bound, value.currency or value.unit)
+
+
+def _measure(kind: str, numbers: Iterable[object], bound: str, unit: str | None) -> str:
+    return f"{kind} {' to '.join(map(str, numbers)) or bound} {unit or ''}".strip()
 
 
 def _date_order(pack: Pack) -> Iterator[Problem]:

@@ -31,7 +31,11 @@ def digest(fact: Fact) -> str:
 def released_problems(pack: Pack) -> list[Problem]:
     """Facts that differ from what was released under the same version, and lost versions."""
     problems = []
-    for id_, entry in _read(pack).items():
+    try:
+        released = _read(pack)
+    except ValueError as error:
+        return [Problem(RELEASED_FILE, "", f"not a list of releases: {error}")]
+    for id_, entry in released.items():
         fact = pack.facts.get(id_)
         if fact is None:
             problems.append(Problem(f"facts/{id_}", "", "was released and is gone: supersede it"))

@@ -19,16 +19,17 @@ from facts.language import LANGUAGES
 from facts.library import Library
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept, read_lexicon
+from facts.lookup.ngrams import NGrams, build_ngrams
 from facts.lookup.normalise import HAN, KANA, LATIN, Folder, units
 from facts.lookup.terms import Terms, Token, tokenize
 from facts.lookup.variants import character_variants
 from facts.value import ValueKind
 from facts.when import parse_edtf
 
-NOT_ASKED = frozenset({"e:japan"})  # every fact is about Japan: naming it says nothing
 # How surely a fact is about what stands in one of its parts.
-PART, SAID, NAMED, QUOTED = 1.0, 1.0, 0.8, 0.6
+PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
+HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME = 0.5  # a fact about a company is a little about its country
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
@@ -52,8 +53,7 @@ class Index:
     importance: list[int] = field(default_factory=list)
     periods: list[list[tuple[date, date]]] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
-    units: list[str] = field(default_factory=list)
-    phrases: list[list[tuple[tuple[int, ...], float]]] = field(default_factory=list)
+    ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)
     covered: set[str] = field(default_factory=set)
     parents: dict[str, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     total = math.log(1 + len(index.ids)) or 1.0
     for unit, found in index.postings.items():
         index.weights[unit] = math.log(1 + len(index.ids) / len(found)) / total
-    _add_phrases(index, library)
+    index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
     _finish_spellings(index)
     return index
 
@@ -122,26 +122,6 @@ def _finish_spellings(index: Index) -> None:
             index.words.add(unit[2:])
             index.spellings[word] = index.terms.get(unit[2:]) or refs
     index.speller = Speller(index.spellings)
-
-
-def _add_phrases(index: Index, library: Library) -> None:
-    """Each statement, alias and way of asking as a set of units with its own weight."""
-    numbers: dict[str, int] = {}
-    for fact in library.facts.values():
-        phrases = []
-        for text in (*vars(fact.statement).values(), *fact.aliases, *fact.asked):
-            units = sorted(set(text_units(index, text or "")) - NOT_ASKED)
-            size = sum(phrase_weight(index, unit) for unit in units)
-            ids = tuple(numbers.setdefault(unit, len(numbers)) for unit in units)
-            phrases.append((ids, size))
-        index.phrases.append(phrases)
-    index.units = list(numbers)
-
-
-def phrase_weight(index: Index, unit: str) -> float:
-    """How much a unit counts in a phrasing; the scale is that of a question's units."""
-    base = {"e": 1.6, "c": 0.9, "n": 1.0}.get(unit[0], 0.5)
-    return base * (0.3 + 0.7 * min(1.0, index.weight(unit)))
 
 
 def _add_names(index: Index, entity: Entity) -> None:
@@ -196,7 +176,8 @@ def _strengths(index: Index, fact: Fact) -> dict[str, float]:
         put(unit, 1.0)
     for concept in index.concepts.values():
         metrics = {value.metric for value in fact.values}
-        if metrics.intersection(concept.metrics) or fact.group in concept.groups:
+        striking = concept.headline and fact.importance == HEADLINE and fact.values
+        if striking or metrics.intersection(concept.metrics) or fact.group in concept.groups:
             put(f"c:{concept.id}", PART)
         elif concept.topic == fact.topic:
             put(f"c:{concept.id}", NAMED)
@@ -207,13 +188,20 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
     for language in LANGUAGES:
         if text := fact.statement.get(language):
             yield text, SAID
-    for alias in (*fact.aliases, *fact.asked):
+    for alias in fact.aliases:
         yield alias, SAID
+    for words in fact.asked:
+        yield words, ASKED
     for quote in fact.quotes:
         yield quote.exact, QUOTED
     for value in fact.values:
         if value.population:
             yield from ((text, NAMED) for text in vars(value.population).values() if text)
+
+
+def _document(index: Index, fact: Fact) -> str:
+    """Every text of a fact as one folded text."""
+    return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
 
 
 def text_units(index: Index, text: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ class Concept(Record):
     kind: "theme" must be in a fact for it to answer; "light" helps to rank but is not required;
     "attribute" is what is asked for (`answers` names it); "aggregate" asks for a list or the
     largest; "compare" sets two things side by side; "filler" says nothing.
+    `topic`, `metrics`, `groups` and `headline` give the concept to facts by their fields;
+    `entities` are named by its words (中美).
     """
 
     id: str
@@ -36,6 +38,8 @@ class Concept(Record):
     topic: str | None = None
     metrics: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    headline: bool = False
 
     def terms(self) -> Iterator[str]:
         """Every word for it, in all languages."""

@@ -18,6 +18,13 @@ _US = re.compile(
     r"(?<!tell )(?<!give )(?<!show )(?<!help )(?<!let )(?<!for )(?<!to )(?<!with )\bus\b"
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+# Words with an ending of their own, which is no inflection.
+_WHOLE = frozenset(
+    "marketing meeting training building something anything everything nothing during string "
+    "king ring spring morning evening pricing news business aim aims face faces free freed united "
+    "states speed seed need feed breed embed hundred sacred kindred series species process access "
+    "funding hiring ranking lagging string beijing outstanding values".split()
+)
 _STEM_RULES = (
     ("ies", "y", 5), ("sses", "ss", 6), ("ations", "at", 9), ("ation", "at", 8),
     ("ings", "", 7), ("ing", "", 6), ("ments", "ment", 8), ("ied", "y", 6), ("ed", "", 5),
@@ -108,7 +115,7 @@ def _same_run(folded: Folded, position: int, script: str) -> bool:
 
 def stem(word: str) -> str:
     """A light English stem: "investments", "investing" and "invested" come out as "invest"."""
-    if not word.isascii() or any(c.isdigit() for c in word):
+    if not word.isascii() or word in _WHOLE or any(c.isdigit() for c in word):
         return word
     for suffix, instead, least in _STEM_RULES:
         if word.endswith(suffix) and len(word) >= least and not word.endswith("ss"):

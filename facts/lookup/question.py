@@ -1,5 +1,6 @@
 """Read a question: the names, concepts, periods and numbers in it, and the words that are left."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,11 @@ MAX_TEXT = 2000  # characters that are read; more is no question, and adapters r
 SMALL = 20  # a bare number below this says little ("top 5", "2 questions")
 _ABOUT_ALL = "e:japan"  # every fact is about Japan: naming it says nothing by itself
 
-SlotKind = Literal["entity", "country", "implied", "theme", "light", "word", "number", "echo"]
+SlotKind = Literal["entity", "country", "place", "implied", "theme", "light", "word", "number", "echo"]
+
+
+_LETTER = re.compile(r"[a-zA-Z]")  # beside digits: a part of a name such as b2b or 4o
+_ENTITY_SLOTS: dict[str, SlotKind] = {"country": "country", "group": "country", "place": "place"}
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,20 @@ class Correction:
 
 @dataclass
 class Question:
-    """What a question asks for; `unknown` are words that no fact and no name has."""
+    """What a question asks for.
+
+    `unknown` are words that no fact and no name has, `particles` counts single Han characters
+    that were left over.
+    """
 
     text: str
+    folded: str = ""
     slots: list[Slot] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     aggregate: list[str] = field(default_factory=list)
     compares: bool = False
     unknown: list[str] = field(default_factory=list)
+    particles: int = 0
     periods: list[Asked] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
@@ -58,7 +69,7 @@ class Question:
 
     def entities(self) -> list[str]:
         """Ids of the entities that are named."""
-        return [s.units[0][2:] for s in self.of_kind("entity", "country") if len(s.units) == 1]
+        return [s.units[0][2:] for s in self.of_kind("entity", "country", "place") if len(s.units) == 1]
 
     def readings(self) -> tuple[str, ...]:
         """Ids of the entities that share a name in the question, () where none do."""
@@ -74,7 +85,9 @@ def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
     question.periods, rest = find_periods(text[:MAX_TEXT], today)
-    tokens = _repaired(index, question, tokenize(index.folder.fold(rest)))
+    folded = index.folder.fold(rest)
+    question.folded = folded.text
+    tokens = _repaired(index, question, tokenize(folded))
     used = [False] * len(tokens)
     for match in index.terms.find(tokens):
         used[match.start : match.end] = [True] * (match.end - match.start)
@@ -116,7 +129,9 @@ def _read_numbers(index: Index, question: Question, text: str) -> None:
     for amount in parse_amounts(text):
         for number in amount.numbers():
             unit = f"n:{number.normalize():f}"
-            if (amount.kind != "number" or number >= SMALL) and amount.bound != "up_to":
+            around = text[amount.start - 1 : amount.start] + text[amount.end : amount.end + 1]
+            large = amount.kind in ("money", "percent") or number >= SMALL
+            if large and amount.bound != "up_to" and not _LETTER.search(around):
                 _put(question, Slot("number", (unit,), amount.text))
 
 
@@ -134,8 +149,8 @@ def _take(index: Index, question: Question, match: Match, tokens: list[Token]) -
 def _take_refs(index: Index, question: Question, refs: tuple[str, ...], written: str) -> None:
     entities = tuple(ref for ref in refs if ref.startswith("e:"))
     if entities:
-        wide = all(index.kinds.get(e[2:]) in ("country", "group", "place") for e in entities)
-        _put(question, Slot("country" if wide else "entity", entities, written))
+        kinds = {_ENTITY_SLOTS.get(index.kinds.get(e[2:], ""), "entity") for e in entities}
+        _put(question, Slot(kinds.pop() if len(kinds) == 1 else "entity", entities, written))
     themes = tuple(ref for ref in refs if ref.startswith("c:") and ref not in index.silent)
     if themes:
         light = all(index.concepts[ref[2:]].kind == "light" for ref in themes)
@@ -149,13 +164,16 @@ def _take_refs(index: Index, question: Question, refs: tuple[str, ...], written:
 
 
 def _take_silent(index: Index, question: Question, id_: str) -> None:
+    """A concept that is no content: what is asked for, a comparison, or names that it stands for."""
     concept = index.concepts[id_]
-    if concept.kind == "attribute" and concept.answers not in (None, *question.attributes):
+    if concept.answers not in (None, *question.attributes):
         question.attributes.append(concept.answers or "")
-    elif concept.kind == "aggregate":
+    if concept.kind == "aggregate":
         question.aggregate.append(id_)
     elif concept.kind == "compare":
         question.compares = True
+    for entity in concept.entities:
+        _take_refs(index, question, (f"e:{entity}",), id_)
 
 
 def _put(question: Question, slot: Slot) -> None:
@@ -257,6 +275,7 @@ def _read_han(index: Index, question: Question, group: list[Token]) -> None:
         question.corrections.append(Correction(written, name, refs[0]))
         return
     if len(text) == 1:
+        question.particles += 1
         return
     for position in range(len(text) - 1):
         pair = text[position : position + 2]

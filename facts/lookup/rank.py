@@ -7,19 +7,18 @@ from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
-MAX_CANDIDATES = 400
-RERANKED = 40  # the best candidates, whose single phrasings are compared with the question
+BY_SLOTS, BY_LIKENESS = 200, 30  # candidates from what is asked for, and from likeness
 
 
 @dataclass
 class Scored:
-    """A fact's score: `cover` is the share of the question that the whole fact has, `phrase`
-    the likeness of its likest phrasing, `matched` what fills each slot of the question."""
+    """A fact's score. `cover` is the share of the question that it has, `likeness` that of the
+    characters, `matched` how well it fills each slot of the question (by place)."""
 
     number: int
     score: float = 0.0
     cover: float = 0.0
-    phrase: float = 0.0
+    likeness: float = 0.0
     matched: dict[int, float] = field(default_factory=dict)
 
 
@@ -40,6 +39,7 @@ def asked_for(index: Index, question: Question, weights: Weights = WEIGHTS) -> A
     unknown = sum(
         weights.unknown if word.isascii() else weights.unknown_bigram for word in question.unknown
     )
+    unknown += weights.particle * question.particles
     return Asked(slots, each, known + unknown or 1.0)
 
 
@@ -47,7 +47,7 @@ def _slot_weight(index: Index, slot: Slot, weights: Weights) -> float:
     base = getattr(weights, slot.kind)
     if slot.kind == "word" and not slot.units[0].isascii():
         base = weights.bigram
-    if slot.kind in ("entity", "country", "implied", "number"):
+    if slot.kind in ("entity", "country", "place", "implied", "number"):
         return float(base)
     rarity = min(1.0, max(index.weight(unit) for unit in slot.units))
     return float(base * (1 - weights.rarity + weights.rarity * rarity))
@@ -56,7 +56,7 @@ def _slot_weight(index: Index, slot: Slot, weights: Weights) -> float:
 def score(
     index: Index, question: Question, within: set[int] | None = None, weights: Weights = WEIGHTS
 ) -> list[Scored]:
-    """The facts that share anything with a question, best first, at most MAX_CANDIDATES."""
+    """The facts that share anything with a question, best first."""
     asked = asked_for(index, question, weights)
     candidates: dict[int, Scored] = {}
     for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights)):
@@ -67,21 +67,22 @@ def score(
             if scored is None:
                 scored = candidates[number] = Scored(number)
             scored.matched[place] = strength
-            scored.cover += weight * strength
-    best = heapq.nlargest(MAX_CANDIDATES, candidates.values(), key=lambda s: (s.cover, -s.number))
-    owners = {
-        unit: (place, weight)
-        for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
-        for unit in slot.units
-    }
-    for rank, scored in enumerate(best):
-        scored.cover /= asked.total
-        if rank < RERANKED:
-            scored.phrase = _nearest_phrase(index, owners, asked.total, scored.number)
-        scored.score = scored.cover + weights.phrase * scored.phrase
-        scored.score += _extras(index, question, scored, weights)
+            scored.cover += weight * strength / asked.total
+    likeness = index.ngrams.likeness(question.folded)
+    best = heapq.nlargest(BY_SLOTS, candidates.values(), key=lambda s: (s.cover, -s.number))
+    for number in _likest(likeness, within):
+        if number not in candidates:
+            best.append(Scored(number))
+    for scored in best:
+        scored.likeness = likeness.get(scored.number, 0.0)
+        scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
+
+
+def _likest(likeness: dict[int, float], within: set[int] | None) -> list[int]:
+    numbers = likeness if within is None else [n for n in likeness if n in within]
+    return heapq.nsmallest(BY_LIKENESS, numbers, key=lambda n: (-likeness[n], n))
 
 
 def _filled(index: Index, slot: Slot) -> dict[int, float]:
@@ -95,29 +96,25 @@ def _filled(index: Index, slot: Slot) -> dict[int, float]:
     return found
 
 
-def _nearest_phrase(
-    index: Index, owners: dict[str, tuple[int, float]], total: float, number: int
-) -> float:
-    """How like the question the likest phrasing of a fact is, 0 to 1 (a weighted F measure)."""
-    best = 0.0
-    for units, size in index.phrases[number]:
-        filled = dict(owners[name] for unit in units if (name := index.units[unit]) in owners)
-        if filled:
-            best = max(best, 2 * sum(filled.values()) / (total + size))
-    return min(best, 1.0)
-
-
-def _extras(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
-    extra = weights.importance * (index.importance[scored.number] - 2)
+def _score(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
+    total = weights.cover * scored.cover + weights.cover_squared * scored.cover**2
+    total += weights.likeness * scored.likeness
+    total += weights.importance * (index.importance[scored.number] - 2)
     if question.attributes:
-        answered = sum(a in index.answers[scored.number] for a in question.attributes)
-        share = answered / len(question.attributes)
-        extra += weights.attribute * share - weights.no_attribute * (1 - share)
+        share = answered(index, question, scored.number)
+        alone = not question.of_kind("theme", "word")
+        total += (weights.answers + weights.answers_alone * alone) * share
     if question.periods:
         fits = fits_periods(index, question, scored.number)
-        extra += weights.period if fits else -weights.period
+        total += weights.period if fits else -weights.other_period
     filled = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
-    return extra + weights.focus * filled / (4 + index.sizes[scored.number])
+    return total + weights.focus * filled / (4 + index.sizes[scored.number])
+
+
+def answered(index: Index, question: Question, number: int) -> float:
+    """The share of the attributes asked for (how much, when, why…) that a fact answers."""
+    known = index.answers[number]
+    return sum(a in known for a in question.attributes) / len(question.attributes)
 
 
 def fits_periods(index: Index, question: Question, number: int) -> bool:

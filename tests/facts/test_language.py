@@ -45,7 +45,10 @@ def test_a_text_does_not_change() -> None:
 @pytest.mark.parametrize(
     ("problem", "shown"),
     [
-        (Problem("facts/tip/a.toml", "quotes.0", "too long"), "facts/tip/a.toml: quotes.0: too long"),
+        (
+            Problem("facts/tip/a.toml", "quotes.0", "too long"),
+            "facts/tip/a.toml: quotes.0: too long",
+        ),
         (Problem("facts/tip/a.toml", "", "no such file"), "facts/tip/a.toml: no such file"),
     ],
 )

@@ -5,9 +5,22 @@ import pytest
 
 from facts.pack import Pack, read_pack
 from tests.facts.packs import (
-    ACME, JAPAN, METRICS, PLAN, RIVAL, SOURCE, TIP, change, clean_pack, entity, money, plan, put,
-    quote, text,
-)  # fmt: skip
+    ACME,
+    JAPAN,
+    METRICS,
+    PLAN,
+    RIVAL,
+    SOURCE,
+    TIP,
+    change,
+    clean_pack,
+    entity,
+    money,
+    plan,
+    put,
+    quote,
+    text,
+)
 
 
 def places(pack: Pack) -> list[tuple[str, str]]:
@@ -185,7 +198,9 @@ def test_two_facts_of_one_id_name_both_files(root: Path) -> None:
 
 
 def test_every_problem_of_every_file_is_reported_at_once(root: Path) -> None:
-    change(root, PLAN, claim="rumour", colour="red", values=[money(currency="usd"), money(amount="?")])
+    change(
+        root, PLAN, claim="rumour", colour="red", values=[money(currency="usd"), money(amount="?")]
+    )
     change(root, TIP, quotes=[])
     change(root, ACME, alias=["x"])
     put(root, JAPAN, b"\xff")

@@ -12,8 +12,18 @@ from facts.check import check
 from facts.library import read_library
 from facts.pack import LOCK_FILE, read_pack
 from tests.facts.packs import (
-    ACME, METRICS, PLAN, SOURCE, TIP, clean_pack, entity, plan, put, source, tip,
-)  # fmt: skip
+    ACME,
+    METRICS,
+    PLAN,
+    SOURCE,
+    TIP,
+    clean_pack,
+    entity,
+    plan,
+    put,
+    source,
+    tip,
+)
 
 RECORDS = {PLAN: plan(), TIP: tip(), ACME: entity("Acme"), SOURCE: source()}
 SCALARS = (

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,7 +108,7 @@ def test_content_is_ordered_and_holds_no_beginning_of_a_part(text: str) -> None:
     spans = content_spans(report(NotContent("<<<<", "card", ">")), text)
 
     assert all(start < end for start, end in spans)
-    assert all(first[1] < second[0] for first, second in zip(spans, spans[1:]))
+    assert all(first[1] < second[0] for first, second in pairwise(spans))
     assert not any("<<<<" in text[start:end] for start, end in spans)
     first_mark = text.index("<<<<")
     assert (spans[0] == (0, first_mark)) if first_mark else (not spans or spans[0][0] > 0)
