@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from facts.lookup.decide import weigh
 from facts.lookup.index import Index
 from facts.lookup.question import Correction, Question, read_question
-from facts.lookup.rank import Asked, Scored, asked_for, fits_periods, score
+from facts.lookup.rank import Scored, score
 from facts.lookup.weights import WEIGHTS, Weights
 
 Outcome = Literal["found", "several", "unknown"]
@@ -61,17 +62,18 @@ def look_up(
         wanted = set(within)
         allowed = {n for n, id_ in enumerate(index.ids) if id_ in wanted}
     scored = score(index, question, allowed, weights)
-    outcome, reason = decide(index, question, scored, weights)
+    verdict = weigh(index, question, scored, weights)
+    outcome: Outcome = "found" if verdict.margin > 0 else "unknown"
     readings = question.readings()
     if outcome == "found" and readings and not question.entities():
-        outcome, reason = "several", "a name that several have"
+        outcome = "several"
     return Answer(
         outcome,
         question,
         tuple(_hit(index, question, s) for s in scored[:most]),
         readings,
         _missing(question, scored[0] if scored else None),
-        reason,
+        f"{verdict.margin:+.2f}: {verdict.reason}",
         tuple(question.corrections),
     )
 
@@ -79,38 +81,6 @@ def look_up(
 def _hit(index: Index, question: Question, scored: Scored) -> Hit:
     words = tuple(question.slots[place].written for place in scored.matched)
     return Hit(index.ids[scored.number], round(scored.score, 3), words)
-
-
-def decide(
-    index: Index, question: Question, scored: list[Scored], weights: Weights = WEIGHTS
-) -> tuple[Outcome, str]:
-    """Whether the best fact answers the question, and the reason in words."""
-    if not scored:
-        return "unknown", "nothing in the library shares a word with it"
-    best = scored[0]
-    asked = asked_for(index, question, weights)
-    if question.periods and not fits_periods(index, question, best.number):
-        return "unknown", "no fact of that time"
-    named = filled_share(asked, best, ("entity", "country", "implied"))
-    if named < weights.enough_entities:
-        return "unknown", "the best fact lacks a name that was asked for"
-    share = filled_share(asked, best, ("theme", "light", "word", "number"), unknown=True)
-    if share < weights.enough:
-        return "unknown", f"the best fact has {share:.0%} of what was asked"
-    return "found", f"the best fact has {share:.0%} of what was asked"
-
-
-def filled_share(
-    asked: Asked, scored: Scored, kinds: tuple[str, ...], *, unknown: bool = False
-) -> float:
-    """How much of the slots of some kinds a fact fills, by weight; 1 where nothing is asked."""
-    chosen = [(p, w) for p, (s, w) in enumerate(zip(asked.slots, asked.weights)) if s.kind in kinds]
-    total = sum(weight for _, weight in chosen)
-    if unknown:
-        counted = (w for s, w in zip(asked.slots, asked.weights) if s.kind != "echo")
-        total += max(0.0, asked.total - sum(counted))
-    filled = sum(weight for place, weight in chosen if place in scored.matched)
-    return filled / total if total else 1.0
 
 
 def _missing(question: Question, best: Scored | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Literal
 from facts.language import Record
 from facts.pack import BUILT_IN
 
-ConceptKind = Literal["theme", "light", "attribute", "aggregate", "compare", "filler"]
+ConceptKind = Literal["theme", "light", "attribute", "aggregate", "compare", "filler", "outside"]
 LEXICON = BUILT_IN / "lexicon"
 
 
@@ -24,7 +24,8 @@ class Concept(Record):
 
     kind: "theme" must be in a fact for it to answer; "light" helps to rank but is not required;
     "attribute" is what is asked for (`answers` names it); "aggregate" asks for a list or the
-    largest; "compare" sets two things side by side; "filler" says nothing.
+    largest; "compare" sets two things side by side; "filler" says nothing; "outside"
+    shows that the question is about something else altogether, or is no question.
     `topic`, `metrics`, `groups` and `headline` give the concept to facts by their fields;
     `entities` are named by its words (中美).
     """

@@ -16,7 +16,9 @@ MAX_TEXT = 2000  # characters that are read; more is no question, and adapters r
 SMALL = 20  # a bare number below this says little ("top 5", "2 questions")
 _ABOUT_ALL = "e:japan"  # every fact is about Japan: naming it says nothing by itself
 
-SlotKind = Literal["entity", "country", "place", "implied", "theme", "light", "word", "number", "echo"]
+SlotKind = Literal[
+    "entity", "country", "place", "implied", "theme", "light", "word", "number", "echo"
+]
 
 
 _LETTER = re.compile(r"[a-zA-Z]")  # beside digits: a part of a name such as b2b or 4o
@@ -58,6 +60,7 @@ class Question:
     attributes: list[str] = field(default_factory=list)
     aggregate: list[str] = field(default_factory=list)
     compares: bool = False
+    outside: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     particles: int = 0
     periods: list[Asked] = field(default_factory=list)
@@ -69,7 +72,9 @@ class Question:
 
     def entities(self) -> list[str]:
         """Ids of the entities that are named."""
-        return [s.units[0][2:] for s in self.of_kind("entity", "country", "place") if len(s.units) == 1]
+        return [
+            s.units[0][2:] for s in self.of_kind("entity", "country", "place") if len(s.units) == 1
+        ]
 
     def readings(self) -> tuple[str, ...]:
         """Ids of the entities that share a name in the question, () where none do."""
@@ -170,6 +175,8 @@ def _take_silent(index: Index, question: Question, id_: str) -> None:
         question.attributes.append(concept.answers or "")
     if concept.kind == "aggregate":
         question.aggregate.append(id_)
+    elif concept.kind == "outside":
+        question.outside.append(id_)
     elif concept.kind == "compare":
         question.compares = True
     for entity in concept.entities:

@@ -60,7 +60,7 @@ def score(
     asked = asked_for(index, question, weights)
     candidates: dict[int, Scored] = {}
     for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights)):
-        for number, strength in _filled(index, slot).items():
+        for number, strength in filled(index, slot).items():
             if within is not None and number not in within:
                 continue
             scored = candidates.get(number)
@@ -85,7 +85,7 @@ def _likest(likeness: dict[int, float], within: set[int] | None) -> list[int]:
     return heapq.nsmallest(BY_LIKENESS, numbers, key=lambda n: (-likeness[n], n))
 
 
-def _filled(index: Index, slot: Slot) -> dict[int, float]:
+def filled(index: Index, slot: Slot) -> dict[int, float]:
     """The facts that fill a slot, each with the strength of the unit that fills it best."""
     if len(slot.units) == 1:
         return dict(index.postings.get(slot.units[0], ()))
@@ -107,8 +107,8 @@ def _score(index: Index, question: Question, scored: Scored, weights: Weights) -
     if question.periods:
         fits = fits_periods(index, question, scored.number)
         total += weights.period if fits else -weights.other_period
-    filled = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
-    return total + weights.focus * filled / (4 + index.sizes[scored.number])
+    places = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
+    return total + weights.focus * places / (4 + index.sizes[scored.number])
 
 
 def answered(index: Index, question: Question, number: int) -> float:

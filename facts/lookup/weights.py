@@ -1,11 +1,42 @@
 """Every weight and threshold of the lookup, in one place; `bench/fit.py` fits them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for or against the best fact, each 0 to 3; 0 says nothing."""
+
+    always: float = 0.0
+    cover: float = 0.0  # share of the question that the fact has
+    likeness: float = 0.0  # of the characters
+    stands_out: float = 0.0  # from facts that are merely alike
+    named: float = 0.0  # share of the names that it is about
+    not_covered: float = 0.0  # a name that no fact is about
+    country_missing: float = 0.0
+    content_share: float = 0.0  # share of the themes and words that it has
+    content_shared: float = 0.0  # that it and the next two have together
+    content_asked: float = 0.0  # how much content the question has
+    theme_missing: float = 0.0  # weight of themes that it has not
+    theme_nowhere: float = 0.0  # a theme that none of the best five has
+    name_lacks_theme: float = 0.0  # themes that no fact about the named has
+    other_period: float = 0.0  # it is of another time than asked
+    lead: float = 0.0  # before the second
+
+
+FOUND: Mapping[str, float] = {
+    "always": -2.12, "cover": 1.02, "likeness": 1.21, "stands_out": 0.21, "named": 0.52,
+    "not_covered": -1.57, "country_missing": -3.59, "content_share": 0.73,
+    "content_shared": 1.27, "content_asked": 1.46, "theme_missing": -0.95,
+    "theme_nowhere": -0.22, "name_lacks_theme": -1.97, "other_period": -4.7, "lead": 0.65,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of what a question asks for, gains and losses of a fact, and when it is refused."""
+    """Weights of what a question asks for, of what makes a fact the better one, and of what is
+    found at all."""
 
     entity: float = 2.6
     country: float = 1.6
@@ -30,8 +61,8 @@ class Weights:
     other_period: float = 1.45
     importance: float = 1.07
     focus: float = 25.4  # gain for a fact that is about little else
-    enough: float = 0.5  # share of the themes and words that a found fact must have
-    enough_entities: float = 0.6
+    # How much each piece of evidence says for or against the best fact (see Evidence).
+    found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 
 
 WEIGHTS = Weights()

@@ -1,0 +1,121 @@
+"""Whether the best fact answers a question: evidence from both, weighed in one sum.
+
+The weights are fitted on the development questions (`bench/fit.py`); everything here is evidence
+that a curator can read in `japan-ai ask --explain`.
+"""
+
+from dataclasses import asdict, dataclass
+
+from facts.lookup.index import Index
+from facts.lookup.question import Question, SlotKind
+from facts.lookup.rank import Asked, Scored, asked_for, filled, fits_periods
+from facts.lookup.weights import Evidence, Weights
+
+_CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
+_NAMES: tuple[SlotKind, ...] = ("entity", "implied")
+_CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`margin` above 0 means found; `reason` says in words what spoke against it."""
+
+    margin: float
+    evidence: Evidence
+    reason: str
+
+
+def weigh(index: Index, question: Question, scored: list[Scored], weights: Weights) -> Verdict:
+    """Weigh what speaks for and against the best fact."""
+    if question.outside:
+        return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
+    if not scored:
+        return Verdict(-9.0, Evidence(), "nothing in the library is like it")
+    evidence = gather(index, question, scored, weights)
+    margin = sum(value * weights.found[name] for name, value in asdict(evidence).items())
+    return Verdict(margin, evidence, _reason(evidence, weights))
+
+
+def gather(index: Index, question: Question, scored: list[Scored], weights: Weights) -> Evidence:
+    """The evidence about the best fact; every number lies between 0 and 3."""
+    asked, best = asked_for(index, question, weights), scored[0]
+    content = _weight(asked, _CONTENT)
+    unfilled = [
+        (place, weight)
+        for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
+        if slot.kind == "theme" and place not in best.matched
+    ]
+    return Evidence(
+        always=1.0,
+        cover=best.cover,
+        likeness=4 * best.likeness,
+        stands_out=_stands_out(scored),
+        named=_share(asked, _NAMES, [best]),
+        not_covered=float(_names_uncovered(index, question)),
+        country_missing=1 - _share(asked, ("country",), [best]),
+        content_share=_share(asked, _CONTENT, [best]) if content else 0.5,
+        content_shared=_share(asked, _CONTENT, scored[:_CLOSE]) if content else 0.5,
+        content_asked=min(content, 3) / 3,
+        theme_missing=min(sum(weight for _, weight in unfilled), 3.0),
+        theme_nowhere=float(
+            any(all(place not in s.matched for s in scored[:5]) for place, _ in unfilled)
+        ),
+        name_lacks_theme=min(_lacking(index, question, asked), 2.0),
+        other_period=float(
+            bool(question.periods) and not fits_periods(index, question, best.number)
+        ),
+        lead=min((best.score - scored[1].score) / 5, 1.0) if len(scored) > 1 else 0.0,
+    )
+
+
+def _weight(asked: Asked, kinds: tuple[SlotKind, ...]) -> float:
+    return sum(w for slot, w in zip(asked.slots, asked.weights) if slot.kind in kinds)
+
+
+def _share(asked: Asked, kinds: tuple[SlotKind, ...], scored: list[Scored]) -> float:
+    """How much of the slots of some kinds these facts fill together; 1 where none are asked."""
+    total = _weight(asked, kinds)
+    got = sum(
+        weight
+        for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
+        if slot.kind in kinds and any(place in s.matched for s in scored)
+    )
+    return got / total if total else 1.0
+
+
+def _stands_out(scored: list[Scored]) -> float:
+    """How much liker the best fact is than facts that are merely alike, 0 to 1."""
+    ranked = sorted((s.likeness for s in scored), reverse=True)
+    others = ranked[_NEXT] or ranked[-1:]
+    usual = sum(others) / len(others)
+    return min(scored[0].likeness / (usual + 0.02), 4.0) / 4
+
+
+def _names_uncovered(index: Index, question: Question) -> bool:
+    """True when a name is asked for that no fact is about."""
+    return any(
+        slot.kind == "entity" and all(unit[2:] not in index.covered for unit in slot.units)
+        for slot in question.slots
+    )
+
+
+def _lacking(index: Index, question: Question, asked: Asked) -> float:
+    """The weight of the themes that no fact about the named has."""
+    about: set[int] = set()
+    for slot in question.of_kind(*_NAMES):
+        about.update(filled(index, slot))
+    if not question.of_kind(*_NAMES):
+        return 0.0
+    return sum(
+        weight
+        for slot, weight in zip(asked.slots, asked.weights)
+        if slot.kind == "theme" and about.isdisjoint(filled(index, slot))
+    )
+
+
+def _reason(evidence: Evidence, weights: Weights) -> str:
+    """The two pieces of evidence that say most."""
+    values = asdict(evidence)
+    del values["always"]
+    said = sorted(values, key=lambda name: -abs(values[name] * weights.found[name]))
+    return ", ".join(f"{name} {values[name] * weights.found[name]:+.1f}" for name in said[:3])
