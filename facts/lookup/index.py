@@ -29,6 +29,7 @@ from facts.when import parse_edtf
 # How surely a fact is about what stands in one of its parts.
 PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
+MOST_ALIKE = 20_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME = 0.5  # a fact about a company is a little about its country
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -47,7 +48,7 @@ class Index:
     terms: Terms
     concepts: dict[str, Concept]
     ids: list[str] = field(default_factory=list)
-    postings: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    postings: dict[str, dict[int, float]] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
     sizes: list[float] = field(default_factory=list)
     importance: list[int] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Index:
     speller: Speller = field(default_factory=lambda: Speller(()))
     ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)
+    by_field: set[str] = field(default_factory=set)
     covered: set[str] = field(default_factory=set)
     parents: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
@@ -85,6 +87,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         if entity.parent:
             index.parents[entity.id] = entity.parent
     index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in ("theme", "light")}
+    index.by_field = {f"c:{c.id}" for c in known.values() if c.headline}
     for concept in sorted(known.values(), key=lambda c: c.kind == "filler"):
         for term in concept.terms():
             folded = index.folder.fold(term)
@@ -98,11 +101,12 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
         for unit, strength in strengths.items():
-            index.postings.setdefault(unit, []).append((number, strength))
+            index.postings.setdefault(unit, {})[number] = strength
     total = math.log(1 + len(index.ids)) or 1.0
     for unit, found in index.postings.items():
         index.weights[unit] = math.log(1 + len(index.ids) / len(found)) / total
-    index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+    if len(index.ids) <= MOST_ALIKE:
+        index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
     _finish_spellings(index)
     return index
 
@@ -211,7 +215,7 @@ def text_units(index: Index, text: str) -> Iterator[str]:
     named: list[tuple[int, int]] = []
     _add_spellings(index, tokens)
     for match in index.terms.find(tokens):
-        yield from (ref for ref in match.refs if ref not in index.silent)
+        yield from (ref for ref in match.refs if ref not in index.silent | index.by_field)
         if any(ref.startswith("e:") for ref in match.refs):
             named.append((tokens[match.start].start, tokens[match.end - 1].end))
     for unit, start, end in units(folded, 0, len(folded.text)):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 SIZES = (2, 3)
-BUDGET = 20_000  # postings that are added up for one text; what is rarest comes first
+BUDGET = 8_000  # postings that are added up for one text; what is rarest comes first
 LONGEST = 300  # characters of a text that are compared
 
 
@@ -21,14 +21,15 @@ LONGEST = 300  # characters of a text that are compared
 class NGrams:
     """Postings of the grams of some documents, numbered from 0."""
 
+    size: int = 0
     hashes: "array[int]" = field(default_factory=lambda: array("I"))
     starts: "array[int]" = field(default_factory=lambda: array("I", [0]))
     idf: "array[float]" = field(default_factory=lambda: array("f"))
     documents: "array[int]" = field(default_factory=lambda: array("I"))
     weights: "array[float]" = field(default_factory=lambda: array("f"))
 
-    def likeness(self, text: str) -> dict[int, float]:
-        """The cosine, 0 to 1, of each document that shares a gram with a folded text."""
+    def likeness(self, text: str) -> list[float]:
+        """The cosine, 0 to 1, of each document with a folded text."""
         found = []
         for gram, count in Counter(grams(text[:LONGEST])).items():
             place = bisect_left(self.hashes, gram)
@@ -37,7 +38,7 @@ class NGrams:
                 found.append((self.starts[place], self.starts[place + 1], weight))
         norm = math.sqrt(sum(weight * weight for _, _, weight in found)) or 1.0
         found.sort(key=lambda entry: entry[1] - entry[0])
-        scores: dict[int, float] = {}
+        scores = [0.0] * self.size
         spent = 0
         for start, end, weight in found:
             spent += end - start
@@ -45,7 +46,7 @@ class NGrams:
                 break
             share = weight / norm
             for document, value in zip(self.documents[start:end], self.weights[start:end]):
-                scores[document] = scores.get(document, 0.0) + share * value
+                scores[document] += share * value
         return scores
 
 
@@ -65,7 +66,7 @@ def build_ngrams(documents: Iterable[str]) -> NGrams:
     for number, counted in enumerate(counts):
         for gram, count in counted.items():
             postings.setdefault(gram, []).append((number, count))
-    built, norms = NGrams(), [0.0] * len(counts)
+    built, norms = NGrams(len(counts)), [0.0] * len(counts)
     idf = {gram: math.log((1 + len(counts)) / (1 + len(p))) + 1 for gram, p in postings.items()}
     for gram, found in postings.items():
         for number, count in found:

@@ -99,24 +99,26 @@ def read_question(index: Index, text: str, today: date) -> Question:
         _take(index, question, match, tokens)
     for group in _left_over(tokens, used):
         _read_group(index, question, group)
-    _read_numbers(index, question, rest)
+    _read_numbers(question, rest)
     _settle_entities(index, question)
     return question
 
 
 def _repaired(index: Index, question: Question, tokens: list[Token]) -> list[Token]:
     """The tokens with misspelt Latin words replaced by what they may have been meant for."""
-    result = []
-    for token in tokens:
-        if token.script == LATIN and token.text not in index.words and not _is_number(token.text):
-            repairs = _repairs(index, token.surface)
-            if repairs and not _is_joined_name(index, token, tokens):
-                refs, right = repairs[0]
-                if not all(ref in index.silent for ref in refs):
-                    question.corrections.append(Correction(token.surface, right, refs[0]))
-                token = replace(token, text=stem(right), surface=right)
-        result.append(token)
-    return result
+    return [_repaired_token(index, question, token, tokens) for token in tokens]
+
+
+def _repaired_token(index: Index, question: Question, token: Token, tokens: list[Token]) -> Token:
+    if token.script != LATIN or token.text in index.words or _is_number(token.text):
+        return token
+    repairs = _repairs(index, token.surface)
+    if not repairs or _is_joined_name(index, token, tokens):
+        return token
+    refs, right = repairs[0]
+    if not all(ref in index.silent for ref in refs):
+        question.corrections.append(Correction(token.surface, right, refs[0]))
+    return replace(token, text=stem(right), surface=right)
 
 
 def _is_number(text: str) -> bool:
@@ -130,7 +132,7 @@ def _is_joined_name(index: Index, token: Token, tokens: list[Token]) -> bool:
     return any(len(p) == 2 and index.terms.get(p[0].surface + p[1].surface) for p in pairs)
 
 
-def _read_numbers(index: Index, question: Question, text: str) -> None:
+def _read_numbers(question: Question, text: str) -> None:
     for amount in parse_amounts(text):
         for number in amount.numbers():
             unit = f"n:{number.normalize():f}"

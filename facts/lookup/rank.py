@@ -1,19 +1,24 @@
 """Score the facts for a question: how much of what was asked for is in each of them."""
 
 import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
-BY_SLOTS, BY_LIKENESS = 200, 30  # candidates from what is asked for, and from likeness
+BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from likeness
+BROAD = 2_000  # a slot that more facts fill brings in no candidates where a narrower one did
+MOST_NEW = 5_000  # candidates that one slot may bring in
 
 
 @dataclass
 class Scored:
     """A fact's score. `cover` is the share of the question that it has, `likeness` that of the
-    characters, `matched` how well it fills each slot of the question (by place)."""
+    characters, `matched` how well it fills each slot of the question (by place).
+    """
 
     number: int
     score: float = 0.0
@@ -59,39 +64,55 @@ def score(
     """The facts that share anything with a question, best first."""
     asked = asked_for(index, question, weights)
     candidates: dict[int, Scored] = {}
-    for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights)):
-        for number, strength in filled(index, slot).items():
-            if within is not None and number not in within:
-                continue
-            scored = candidates.get(number)
-            if scored is None:
-                scored = candidates[number] = Scored(number)
-            scored.matched[place] = strength
-            scored.cover += weight * strength / asked.total
+    slots = [(filled(index, slot), place) for place, slot in enumerate(asked.slots)]
+    for found, place in sorted(slots, key=lambda entry: (len(entry[0]), entry[1])):
+        _gather(candidates, found, place, asked, within)
     likeness = index.ngrams.likeness(question.folded)
     best = heapq.nlargest(BY_SLOTS, candidates.values(), key=lambda s: (s.cover, -s.number))
     for number in _likest(likeness, within):
         if number not in candidates:
             best.append(Scored(number))
     for scored in best:
-        scored.likeness = likeness.get(scored.number, 0.0)
+        scored.likeness = likeness[scored.number] if likeness else 0.0
         scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
 
 
-def _likest(likeness: dict[int, float], within: set[int] | None) -> list[int]:
-    numbers = likeness if within is None else [n for n in likeness if n in within]
-    return heapq.nsmallest(BY_LIKENESS, numbers, key=lambda n: (-likeness[n], n))
+def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
+    numbers = range(len(likeness)) if within is None else sorted(within)
+    alike = [n for n in numbers if n < len(likeness) and likeness[n] > 0]
+    return heapq.nlargest(BY_LIKENESS, alike, key=lambda n: (likeness[n], -n))
 
 
-def filled(index: Index, slot: Slot) -> dict[int, float]:
+def _gather(
+    candidates: dict[int, Scored],
+    found: Mapping[int, float],
+    place: int,
+    asked: Asked,
+    within: set[int] | None,
+) -> None:
+    """Add a slot to the candidates that fill it; a narrow slot also brings in new ones."""
+    weight = asked.weights[place] / asked.total
+    broad = len(found) > BROAD and bool(candidates)
+    for number in candidates if broad else islice(found, MOST_NEW):
+        strength = found.get(number, 0.0)
+        if not strength or (within is not None and number not in within):
+            continue
+        scored = candidates.get(number)
+        if scored is None:
+            scored = candidates[number] = Scored(number)
+        scored.matched[place] = strength
+        scored.cover += weight * strength
+
+
+def filled(index: Index, slot: Slot) -> Mapping[int, float]:
     """The facts that fill a slot, each with the strength of the unit that fills it best."""
     if len(slot.units) == 1:
-        return dict(index.postings.get(slot.units[0], ()))
+        return index.postings.get(slot.units[0], {})
     found: dict[int, float] = {}
     for unit in slot.units:
-        for number, strength in index.postings.get(unit, ()):
+        for number, strength in index.postings.get(unit, {}).items():
             found[number] = max(found.get(number, 0.0), strength)
     return found
 

@@ -36,7 +36,8 @@ FOUND: Mapping[str, float] = {
 @dataclass(frozen=True)
 class Weights:
     """Weights of what a question asks for, of what makes a fact the better one, and of what is
-    found at all."""
+    found at all.
+    """
 
     entity: float = 2.6
     country: float = 1.6

@@ -44,6 +44,11 @@ def test_counters_start_at_one(wrong: dict[str, int]) -> None:
         made(**wrong)
 
 
+def test_a_fact_is_rechecked_after_a_year_unless_it_says_otherwise() -> None:
+    assert made().recheck_days == 365
+    assert made(recheck_days=1).recheck_days == 1
+
+
 @pytest.mark.parametrize("key", ["announced", "happened", "published", "as_of", "period"])
 def test_every_date_is_checked(key: str) -> None:
     with pytest.raises(ValueError, match="yesterday"):

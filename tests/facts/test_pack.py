@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,19 @@ def test_id_topic_and_kind_come_from_the_path(root: Path) -> None:
     assert pack.sources["report"].id == "report"
     assert pack.file_of(pack.facts["acme-plan"]) == PLAN
     assert pack.file_of(pack.entities["japan"]) == JAPAN
+
+
+def test_records_do_not_change(root: Path) -> None:
+    pack = read_pack(root)
+    fact, report = pack.facts["acme-plan"], pack.sources["report"]
+    records = [fact, fact.statement, fact.roles[0], fact.quotes[0], fact.values[0], fact.when,
+               fact.review, report, report.not_content[0], pack.entities["acme"],
+               pack.metrics["commitment"]]  # fmt: skip
+
+    for record in records:
+        field = dataclasses.fields(record)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(record, field, None)
 
 
 def test_an_empty_folder_is_an_empty_pack(tmp_path: Path) -> None:
