@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers lint check bench requirements clean
+.PHONY: run test test-servers bench-lookup bench-scale bench-start requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai
@@ -34,12 +34,27 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-test.txt
 	@touch $@
 
+bench-lookup: $(VENV)/.bench
+	$(BIN)/python -m bench.lookup --part validation
+
+bench-scale: $(VENV)/.bench
+	$(BIN)/python -m bench.scale
+
+bench-start: $(VENV)/.run
+	$(BIN)/python -m bench.start
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements-bench.txt
+	@touch $@
+
 # Pins for every supported platform and Python at once; needs uv and the network.
 requirements:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--extra test pyproject.toml requirements.in -c requirements.txt -o requirements-test.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--extra bench pyproject.toml requirements.in -c requirements.txt -o requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -23,7 +23,10 @@ from facts.pack import BUILT_IN
 
 SEAL = 16  # bytes of a cache file in front of its pickle
 KEPT = 4  # cache files of different contents that are left lying
-_ALLOWED = {("datetime", "date"), ("collections", "defaultdict"), ("pathlib", "PosixPath")}
+_ALLOWED = {
+    ("datetime", "date"), ("collections", "defaultdict"), ("pathlib", "PosixPath"),
+    ("array", "array"), ("array", "_array_reconstructor"),
+}  # fmt: skip
 
 
 @dataclass

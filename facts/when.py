@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
+_DATE = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}))?(?:-([0-9]{2}))?([~?%]?)")
 # ISO 8601-2 codes for parts of a year -> first and last month (winter of the northern hemisphere
 # is left out on purpose: it belongs to two years and nothing in the library needs it).
 _PARTS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12),
@@ -44,6 +44,8 @@ def parse_edtf(text: str) -> Period:
     start_text, _, end_text = text.partition("/")
     start = Period(None, None) if start_text in ("", "..") else _single(start_text)
     end = Period(None, None) if end_text in ("", "..") else _single(end_text)
+    if not start.first and not end.last:
+        raise ValueError(f"{text!r} is open at both ends")
     if start.first and end.last and start.first > end.last:
         raise ValueError(f"{text!r} ends before it starts")
     return Period(

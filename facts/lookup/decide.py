@@ -13,6 +13,7 @@ from facts.lookup.weights import Evidence, Weights
 
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
+_AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
 
 
@@ -61,9 +62,7 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
             any(all(place not in s.matched for s in scored[:5]) for place, _ in unfilled)
         ),
         name_lacks_theme=min(_lacking(index, question, asked), 2.0),
-        other_period=float(
-            bool(question.periods) and not fits_periods(index, question, best.number)
-        ),
+        other_period=float(_other_period(index, question, scored)),
         lead=min((best.score - scored[1].score) / 5, 1.0) if len(scored) > 1 else 0.0,
     )
 
@@ -97,6 +96,15 @@ def _names_uncovered(index: Index, question: Question) -> bool:
         slot.kind == "entity" and all(unit[2:] not in index.covered for unit in slot.units)
         for slot in question.slots
     )
+
+
+def _other_period(index: Index, question: Question, scored: list[Scored]) -> bool:
+    """True when what was asked about is there, but of another time."""
+    if not question.periods:
+        return False
+    best = scored[0]
+    fullest = max(s.cover for s in scored)
+    return best.cover < _AS_FULL * fullest or not fits_periods(index, question, best.number)
 
 
 def _lacking(index: Index, question: Question, asked: Asked) -> float:

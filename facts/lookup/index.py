@@ -29,7 +29,7 @@ from facts.when import parse_edtf
 # How surely a fact is about what stands in one of its parts.
 PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
-MOST_ALIKE = 20_000  # facts whose characters are compared; a larger library goes by names and words
+MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME = 0.5  # a fact about a company is a little about its country
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

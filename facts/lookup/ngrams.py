@@ -5,6 +5,7 @@ with a letter wrong. Grams are hashed to 32 bits and kept in flat arrays, which 
 """
 
 import math
+import re
 import zlib
 from array import array
 from bisect import bisect_left
@@ -12,6 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+_CJK = "々ぁ-ヿ㐀-鿿豈-﫿"
+_GAPS = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")  # white space that only some people type
+_PIECES = re.compile(f"[{_CJK}]+|[^{_CJK} ]+")
 SIZES = (2, 3)
 BUDGET = 8_000  # postings that are added up for one text; what is rarest comes first
 LONGEST = 300  # characters of a text that are compared
@@ -52,7 +56,7 @@ class NGrams:
 
 def grams(text: str) -> Iterator[int]:
     """The hashed grams of a folded text; each word counts with a space around it."""
-    for word in text.split():
+    for word in _PIECES.findall(_GAPS.sub("", text)):
         padded = f" {word} "
         for size in SIZES:
             for start in range(len(padded) - size + 1):

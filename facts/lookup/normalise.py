@@ -18,6 +18,7 @@ _US = re.compile(
     r"(?<!tell )(?<!give )(?<!show )(?<!help )(?<!let )(?<!for )(?<!to )(?<!with )\bus\b"
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_DATE_GAPS = re.compile(r"(?<=\d) (?=[年月日号號])|(?<=[年月]) (?=\d)")
 # Words with an ending of their own, which is no inflection.
 _WHOLE = frozenset({
     "access", "aim", "aims", "anything", "beijing", "breed", "building", "business", "during",
@@ -42,6 +43,12 @@ class Folded:
     scripts: tuple[str, ...]
 
 
+def one_width(text: str) -> str:
+    """A text in characters of one width, with single spaces, none in a date, nothing invisible."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return _DATE_GAPS.sub("", " ".join(plain.split()))
+
+
 class Folder:
     """Folds text; `variants` maps Japanese and traditional characters to simplified ones."""
 
@@ -60,7 +67,8 @@ class Folder:
             if kept == " " and (not characters or characters[-1] == " "):
                 continue
             characters.append(kept)
-            scripts.append(_script(kept))
+            long_vowel = kept == "ー" and scripts and scripts[-1] == HIRA
+            scripts.append(HIRA if long_vowel else _script(kept))
         folded = "".join(characters).translate(self._table)
         return Folded(folded, tuple(scripts))
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from facts.amounts import parse_amounts
 from facts.lookup.index import Index
-from facts.lookup.normalise import HAN, KANA, LATIN, stem
+from facts.lookup.normalise import HAN, KANA, LATIN, one_width, stem
 from facts.lookup.periods import Asked, find_periods
 from facts.lookup.terms import Match, Token, tokenize
 
@@ -89,7 +89,7 @@ class Question:
 def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
-    question.periods, rest = find_periods(text[:MAX_TEXT], today)
+    question.periods, rest = find_periods(one_width(text[:MAX_TEXT]), today)
     folded = index.folder.fold(rest)
     question.folded = folded.text
     tokens = _repaired(index, question, tokenize(folded))
@@ -247,6 +247,8 @@ def _read_latin(index: Index, question: Question, group: list[Token]) -> None:
 
 def _read_katakana(index: Index, question: Question, written: str) -> None:
     """A word that is no known term: a word of the library, a misspelt name, or an unknown one."""
+    if len(written) == 1:
+        return
     if index.has(f"w:{written}"):
         _put(question, Slot("word", (f"w:{written}",), written))
         return

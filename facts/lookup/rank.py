@@ -10,8 +10,8 @@ from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
 BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from likeness
-BROAD = 2_000  # a slot that more facts fill brings in no candidates where a narrower one did
-MOST_NEW = 5_000  # candidates that one slot may bring in
+BROAD = 500  # a slot that more facts fill brings in no candidates where a narrower one did
+MOST_NEW = 2_000  # candidates that one slot may bring in
 
 
 @dataclass

@@ -59,7 +59,7 @@ class Weights:
     answers: float = 1.96  # gain when the fact answers what is asked (how much, when, why)
     answers_alone: float = 3.58  # further gain when nothing else is asked than a name
     period: float = 1.76
-    other_period: float = 1.45
+    other_period: float = 4
     importance: float = 1.07
     focus: float = 25.4  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).

@@ -104,8 +104,8 @@ def test_a_changed_word_counts_though_size_and_time_are_the_same(
         same_size_and_time(root / name, before)
 
 
-def test_a_record_that_comes_goes_or_moves_counts(root: Path, cache: Path) -> None:
-    compiled([root], cache)
+def test_a_record_that_comes_goes_or_moves_counts(kept: tuple[Path, Path]) -> None:
+    root, cache = kept
     path = put(root, "facts/talent/new.toml", tip())
     assert "new" in compiled([root], cache).library.facts
 
@@ -159,7 +159,7 @@ def test_a_record_that_cannot_be_opened_is_a_problem_of_the_pack(root: Path, cac
 
 def test_old_libraries_do_not_pile_up(root: Path, cache: Path, tmp_path: Path) -> None:
     compiled([root], cache)
-    (file,) = cache.iterdir()
+    file = next(cache.iterdir())
     for number in range(20):
         old = shutil.copy(file, cache / f"library-{number:032x}.pickle")
         os.utime(old, (number, number))

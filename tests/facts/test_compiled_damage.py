@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pickle
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +57,7 @@ def is_ignored(kept: tuple[Path, Path], content: bytes) -> None:
     file.write_bytes(good)
 
 
-@pytest.mark.parametrize("place", [0, 20, -1])
+@pytest.mark.parametrize("place", [0, -1])
 def test_a_file_with_one_damaged_byte(kept: tuple[Path, Path], place: int) -> None:
     damaged = bytearray(kept[1].read_bytes())
     damaged[place] ^= 1
@@ -77,14 +78,7 @@ def test_a_file_that_was_not_written_to_its_end(kept: tuple[Path, Path]) -> None
     is_ignored(kept, good[: len(good) // 2])
 
 
-@pytest.mark.parametrize(
-    "foreign",
-    [
-        b"",
-        sealed(pickle.dumps(Library())),
-        sealed(b"hello"),
-    ],
-)
+@pytest.mark.parametrize("foreign", [b"", sealed(pickle.dumps(Library()))])
 def test_a_file_of_something_else(kept: tuple[Path, Path], foreign: bytes) -> None:
     is_ignored(kept, foreign)
 
@@ -151,12 +145,12 @@ def test_a_folder_that_cannot_be_written_is_fine(root: Path, tmp_path: Path) -> 
     assert (tmp_path / "file").read_text() == "not a folder"
 
 
-def test_a_file_that_cannot_be_replaced_is_fine(root: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    compiled([root], cache)
-    (file,) = cache.iterdir()
+def test_a_file_that_cannot_be_replaced_is_fine(kept: tuple[Path, Path]) -> None:
+    root, file = kept
+    there = set(file.parent.iterdir())
     file.unlink()
     (file / "in the way").mkdir(parents=True)
 
-    assert compiled([root], cache).library == read_library([root])
-    assert list(cache.iterdir()) == [file]
+    assert compiled([root], file.parent).library == read_library([root])
+    assert set(file.parent.iterdir()) == there
+    shutil.rmtree(file)
