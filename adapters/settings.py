@@ -1,5 +1,6 @@
 """What the environment (and a `.env` file in the current folder) says."""
 
+import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,4 +38,6 @@ def _dotenv() -> dict[str, str]:
         return {}
     from dotenv import dotenv_values  # only where there is such a file
 
-    return {key: value for key, value in dotenv_values(".env").items() if value}
+    text = Path(".env").read_text(encoding="utf-8-sig", errors="replace")
+    values = dotenv_values(stream=io.StringIO(text))
+    return {key: value for key, value in values.items() if value}

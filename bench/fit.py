@@ -12,7 +12,8 @@ import numpy as np
 from bench.questions import Labelled, read_questions
 from facts.library import read_library
 from facts.lookup import decide, rank
-from facts.lookup.index import Index, build_index
+from facts.lookup.build import build_index
+from facts.lookup.index import Index
 from facts.lookup.question import Question, read_question
 from facts.lookup.weights import WEIGHTS
 from facts.pack import BUILT_IN

@@ -13,7 +13,7 @@ from bench.others import METHODS, Method
 from bench.questions import Labelled, read_questions
 from facts.library import read_library
 from facts.lookup.answer import look_up
-from facts.lookup.index import build_index
+from facts.lookup.build import build_index
 from facts.pack import BUILT_IN
 
 TODAY = date(2026, 11, 22)
@@ -72,7 +72,10 @@ def row(name: str, questions: Sequence[Labelled], find: Callable[[str], Found]) 
     cells = [
         name,
         share(q.first(ids) for q, ids, *_ in answerable),
-        *(share(q.first(ids) for q, ids, *_ in answerable if q.lang == lang) for lang in ("en", "ja", "zh")),
+        *(
+            share(q.first(ids) for q, ids, *_ in answerable if q.lang == lang)
+            for lang in ("en", "ja", "zh")
+        ),
         share(q.in_five(ids) for q, ids, *_ in answerable),
         share(refused(r) for r in answerable),
         share(refused(r) for r in near),
@@ -82,7 +85,9 @@ def row(name: str, questions: Sequence[Labelled], find: Callable[[str], Found]) 
     return "| " + " | ".join(cells) + " |"
 
 
-def refuser(results: Sequence[tuple[Labelled, list[str], float, str | None]]) -> Callable[..., bool]:
+def refuser(
+    results: Sequence[tuple[Labelled, list[str], float, str | None]],
+) -> Callable[..., bool]:
     """Our own outcome; for a method without one, its score against the best threshold there is."""
     if results[0][3] is not None:
         return lambda result: result[3] != "found"

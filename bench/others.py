@@ -23,7 +23,10 @@ def wratio(documents: Sequence[str]) -> Search:
 
     texts = [utils.default_process(d) for d in documents]
     return lambda q: [
-        (n, s) for _, s, n in process.extract(utils.default_process(q), texts, scorer=fuzz.WRatio, limit=MOST)
+        (n, s)
+        for _, s, n in process.extract(
+            utils.default_process(q), texts, scorer=fuzz.WRatio, limit=MOST
+        )
     ]
 
 
@@ -33,7 +36,9 @@ def token_set(documents: Sequence[str]) -> Search:
     texts = [utils.default_process(d) for d in documents]
     return lambda q: [
         (n, s)
-        for _, s, n in process.extract(utils.default_process(q), texts, scorer=fuzz.token_set_ratio, limit=MOST)
+        for _, s, n in process.extract(
+            utils.default_process(q), texts, scorer=fuzz.token_set_ratio, limit=MOST
+        )
     ]
 
 
@@ -105,7 +110,9 @@ def tantivy_ngrams(documents: Sequence[str]) -> Search:
         terms = list(dict.fromkeys(analyzer.analyze(question)))
         if not terms:
             return []
-        clauses = [(tantivy.Occur.Should, tantivy.Query.term_query(index.schema, "text", t)) for t in terms]
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(index.schema, "text", t)) for t in terms
+        ]
         hits = searcher.search(tantivy.Query.boolean_query(clauses), MOST).hits
         return [(searcher.doc(address)["number"][0], score) for score, address in hits]
 

@@ -23,7 +23,7 @@ from facts.fact import Fact, Participant, Quote, Review
 from facts.language import Text
 from facts.library import Library
 from facts.lookup.answer import look_up
-from facts.lookup.index import build_index
+from facts.lookup.build import build_index
 from facts.source import Source
 
 TODAY = date(2026, 11, 22)
@@ -139,7 +139,9 @@ def library(records: Sequence[Record]) -> Library:
     return found
 
 
-def measure(name: str, queries: Sequence[Query], find: Callable[[str], list[str]], built: float) -> str:
+def measure(
+    name: str, queries: Sequence[Query], find: Callable[[str], list[str]], built: float
+) -> str:
     times, right = [], 0
     begun = time.perf_counter()
     for query in queries:
@@ -180,7 +182,9 @@ def run(records: Sequence[Record], queries: Sequence[Query], others: Sequence[st
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--sizes", type=int, nargs="*", default=[400, 10_000, 100_000])
     parser.add_argument("--facts", type=Path)
     parser.add_argument("--queries", type=Path)

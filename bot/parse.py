@@ -1,9 +1,10 @@
 """Read a command line as people type it in chat: `investments microsoft since:2024`."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from bot.command import MAX_LIMIT, Call, Command, Option
+from bot.command import FILTERS, MAX_LIMIT, Call, Command, Option
 from bot.words import say
 from facts.language import Language
 from facts.when import parse_edtf
@@ -31,7 +32,7 @@ class MisuseError(Exception):
 
 def parse_line(line: str, commands: tuple[Command, ...], language: Language) -> Parsed:
     """A command line, or a bare question (which is `ask`). MisuseError says what is wrong."""
-    first, _, rest = line.strip().partition(" ")
+    first, rest = (*line.split(maxsplit=1), "", "")[:2]
     command, written = find_command(first, commands)
     if command is None:
         command, rest = next(c for c in commands if c.name == "ask"), line.strip()
@@ -40,12 +41,13 @@ def parse_line(line: str, commands: tuple[Command, ...], language: Language) -> 
 
 def find_command(word: str, commands: tuple[Command, ...]) -> tuple[Command | None, str | None]:
     """The command of a name or alias; a mistyped name is taken for the one it is nearly."""
-    name = word.strip("/").casefold()
+    name = unicodedata.normalize("NFKC", word).strip("/").casefold()
     for command in commands:
         if name == command.name or name in command.aliases:
             return command, None
-    if len(name) < 5 or not name.isascii():
-        return None, None
+    swapped = [c for c in commands if _letters_swapped(name, c.name)]
+    if swapped or len(name) < 5 or not name.isascii():
+        return (swapped[0], word) if swapped else (None, None)
     from rapidfuzz import fuzz, process  # only a word that is no command needs it
 
     best = process.extractOne(
@@ -56,6 +58,11 @@ def find_command(word: str, commands: tuple[Command, ...]) -> tuple[Command | No
     return commands[best[2]], word
 
 
+def _letters_swapped(written: str, name: str) -> bool:
+    swaps = (name[:n] + name[n + 1] + name[n] + name[n + 2 :] for n in range(len(name) - 1))
+    return written in swaps
+
+
 def parse_call(command: Command, text: str, language: Language) -> Call:
     """The words and options after a command's name."""
     options: dict[str, str] = {}
@@ -63,12 +70,44 @@ def parse_call(command: Command, text: str, language: Language) -> Call:
     def take(match: re.Match[str]) -> str:
         option = command.option(match[1].casefold())
         if option is None:
+            _refuse(command, match[1], language)
             return match[0]
         options[option.key] = checked(option, match[2].strip('"'), language)
         return ""
 
     rest = _OPTION.sub(take, text)
+    _check_order(options, language)
     return Call(" ".join(rest.split()), options)
+
+
+def _refuse(command: Command, name: str, language: Language) -> None:
+    """MisuseError for another command's option, and after a command's name for a mistyped one;
+    other words before a colon are words.
+    """
+    from rapidfuzz import fuzz, process  # only a word that is no option needs it
+
+    least = 100 if command.name == "ask" else _CLOSE
+    keys = [option.key for option in FILTERS]
+    near = process.extractOne(name.casefold(), keys, scorer=fuzz.ratio, score_cutoff=least)
+    if near:
+        text = _no_option(command, name, language)
+        if command.option(near[0]):
+            text += " " + say(language, "misuse.did_you_mean", name=f"{near[0]}:")
+        raise MisuseError(text)
+
+
+def _no_option(command: Command, name: str, language: Language) -> str:
+    known = ", ".join(o.key for o in command.options)
+    return say(language, "misuse.option", command=command.name, name=name, known=known)
+
+
+def _check_order(options: dict[str, str], language: Language) -> None:
+    """MisuseError where the time that is asked for ends before it starts."""
+    since, until = options.get("since"), options.get("until")
+    first = parse_edtf(since).first if since else None
+    last = parse_edtf(until).last if until else None
+    if first and last and first > last:
+        raise MisuseError(say(language, "misuse.order", since=since, until=until))
 
 
 def checked_options(
@@ -79,10 +118,9 @@ def checked_options(
     for key, value in options.items():
         option = command.option(key)
         if option is None:
-            known = ", ".join(o.key for o in command.options)
-            text = say(language, "misuse.option", command=command.name, name=key, known=known)
-            raise MisuseError(text)
+            raise MisuseError(_no_option(command, key, language))
         found[key] = checked(option, value, language)
+    _check_order(found, language)
     return found
 
 

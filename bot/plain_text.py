@@ -1,5 +1,6 @@
 """A card as plain text: for pipes, logs and any place that shows no more than characters."""
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -21,6 +22,9 @@ from bot.card import (
     Table,
 )  # fmt: skip
 
+_HARMFUL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _SIGNS = {"info": "i", "caution": "!", "error": "x"}
 
 
@@ -74,12 +78,4 @@ def _word(span: Span) -> str:
 
 def inert(text: str) -> str:
     """Text that can't steer a terminal: control and bidirectional characters become escapes."""
-    return "".join(c if _harmless(c) else f"\\u{ord(c):04x}" for c in text)
-
-
-def _harmless(character: str) -> bool:
-    code = ord(character)
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return character == "\n"
-    bidirectional = code in (0x061C, 0x200E, 0x200F) or 0x202A <= code <= 0x202E
-    return not (bidirectional or 0x2066 <= code <= 0x2069 or 0xD800 <= code <= 0xDFFF)
+    return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

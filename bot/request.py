@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facts.language import Language
+from facts.lookup.variants import is_simplified
 
 TRADITIONAL = frozenset({"zh-tw", "zh-hk", "zh-mo", "zh-hant"})
 
@@ -49,7 +50,7 @@ def reply_language(request: Request, option: str | None, variants: Container[int
         if locale and locale.language == "ja":
             return locale
         local = bool(locale and locale.traditional)
-        written = any(ord(c) in variants and _script(c) == "han" for c in request.text)
+        written = any(ord(c) in variants and not is_simplified(c) for c in request.text)
         return ReplyLanguage("zh", local or written)
     if "latin" in scripts and locale is None:
         return ReplyLanguage("en")

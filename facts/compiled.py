@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from facts.library import Library, read_library
-from facts.lookup.index import Index, build_index
+from facts.lookup.index import Index
 from facts.money import Rates, load_rates
 from facts.pack import BUILT_IN
 
@@ -52,6 +52,8 @@ def compiled(packs: Iterable[Path] = (BUILT_IN,), cache: Path | None = None) -> 
 
 def compile_library(library: Library) -> Compiled:
     """Index a library and look up the rates that its dates need."""
+    from facts.lookup.build import build_index  # not needed where the cache is there
+
     days = [p.last for p in map(library.period, library.facts.values()) if p.last]
     return Compiled(library, build_index(library), load_rates(days))
 

@@ -12,6 +12,7 @@ import click
 
 from bot.command import Command, Option, Reply
 from bot.commands import COMMANDS
+from bot.plain_text import inert, plain_text
 from bot.request import Request, reply_language
 from bot.router import answer, call
 from bot.words import say
@@ -35,9 +36,16 @@ class Terminal:
         now = datetime.now(UTC).astimezone()
         return Request(text, now, self.preference, self.locale, tuple(sources))
 
-    def language(self) -> Language:
-        """The language of messages that no question's script decides."""
-        return reply_language(self.request(""), None, ()).language
+    def ready(self) -> Compiled:
+        """The library; what a broken pack left out is said on standard error."""
+        ready = self.load()
+        for problem in ready.library.problems:
+            click.echo(inert(str(problem)), err=True)
+        return ready
+
+    def language(self, typed: str) -> Language:
+        """The language of messages about what was typed."""
+        return reply_language(self.request(typed), None, ()).language
 
 
 def run_cli(
@@ -52,7 +60,10 @@ def run_cli(
     try:
         status = _group(terminal).main(list(arguments), prog_name="japan-ai", standalone_mode=False)
     except click.UsageError as error:
-        click.echo(_usage_message(terminal, error), err=True)
+        message = inert(_usage_message(terminal, error, " ".join(arguments)))
+        if "--json" in arguments:
+            _show_data({"error": message, "suggestions": []})
+        click.echo(message, err=True)
         return MISUSE
     except (click.Abort, KeyboardInterrupt, BrokenPipeError):
         return 130
@@ -62,18 +73,20 @@ def run_cli(
     return status if isinstance(status, int) else 0
 
 
-def _usage_message(terminal: Terminal, error: click.UsageError) -> str:
+def _usage_message(terminal: Terminal, error: click.UsageError, typed: str) -> str:
     """What was wrong, in the asker's language."""
-    language = terminal.language()
+    language = terminal.language(typed)
     if isinstance(error, click.NoSuchOption):
         known = ", ".join(sorted(_names(error.ctx)))
         command = error.ctx.info_name if error.ctx else ""
         return say(language, "misuse.option", command=command, name=error.option_name, known=known)
+    if isinstance(error, click.BadOptionUsage) and "requires an argument" in error.message:
+        return say(language, "misuse.needs_value", name=error.option_name)
     return error.format_message()
 
 
 def _names(context: click.Context | None) -> list[str]:
-    params = context.command.params if context else []
+    params = context.command.get_params(context) if context else []
     return [name for param in params for name in param.opts if name.startswith("--")]
 
 
@@ -91,7 +104,7 @@ class _Group(click.Group):
             return name, found, args[1:]
         from rapidfuzz import process  # only a mistyped name needs it
 
-        language = self.terminal.language()
+        language = self.terminal.language(name)
         message = say(language, "misuse.command", name=name)
         if near := process.extractOne(name.casefold(), self.list_commands(ctx), score_cutoff=60):
             message += " " + say(language, "misuse.did_you_mean", name=near[0])
@@ -117,7 +130,7 @@ def _group(terminal: Terminal) -> click.Group:
             group.add_command(_sub_command(terminal, command, hidden=True), alias)
     from adapters.terminal.curation import curation_commands
 
-    for curation in curation_commands(terminal.load, terminal.packs):
+    for curation in curation_commands(terminal.ready, terminal.packs):
         group.add_command(curation)
     return group
 
@@ -137,12 +150,12 @@ def _sub_command(terminal: Terminal, command: Command, *, hidden: bool = False) 
         text = " ".join(words)
         options = {key: str(value) for key, value in flags.items() if value is not None}
         if text == "-" and command.name == "ask":
-            return _ask_lines(terminal, source, as_json=as_json)
-        ready = terminal.load()
+            return _ask_lines(terminal, command, options, source, as_json=as_json)
+        ready = terminal.ready()
         if explain:
             from adapters.terminal.explain import explanation
 
-            click.echo(explanation(ready, terminal.request(text, source)), nl=False)
+            click.echo(inert(explanation(ready, terminal.request(text, source))), nl=False)
             return 0
         reply = call(ready, terminal.request(text, source), command, options)
         show_reply(reply, as_json=as_json)
@@ -171,13 +184,23 @@ def _flag(option: Option) -> click.Option:
     return click.Option([f"--{option.key}"], metavar=values, help=say("en", f"option.{option.key}"))
 
 
-def _ask_lines(terminal: Terminal, sources: tuple[str, ...], *, as_json: bool) -> int:
+def _ask_lines(
+    terminal: Terminal,
+    ask: Command,
+    options: dict[str, str],
+    sources: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> int:
     """Answer every line of standard input, in order, each as soon as it is read."""
-    ready = terminal.load()
+    ready = terminal.ready()
+    probe = call(ready, terminal.request(".", sources), ask, options)
+    if probe.misuse:  # an option or a source is wrong, which no line can mend
+        show_reply(probe, as_json=as_json)
+        return MISUSE
     for raw in iter(sys.stdin.buffer.readline, b""):
         line = raw.decode("utf-8", "replace").removesuffix("\n")
-        ask = next(command for command in COMMANDS if command.name == "ask")
-        reply = call(ready, terminal.request(line, sources), ask, {})
+        reply = call(ready, terminal.request(line, sources), ask, options)
         if as_json and reply.misuse:
             data = {"question": line, "outcome": "unknown", "hits": [], "corrected": None}
             suggestions = reply.data.get("suggestions", [])
@@ -192,14 +215,17 @@ def answer_line(terminal: Terminal, ready: Compiled, line: str) -> Reply:
     return answer(ready, terminal.request(line))
 
 
+def _show_data(data: dict[str, Any]) -> None:
+    """Print JSON; `inert` writes what could steer a terminal in JSON's own way."""
+    click.echo(inert(json.dumps(data, ensure_ascii=False)))
+
+
 def show_reply(reply: Reply, *, as_json: bool = False) -> None:
     """Print a reply: JSON, plain text into pipes, or colours and tables on a terminal."""
     if as_json:
-        click.echo(json.dumps(reply.data, ensure_ascii=False))
+        _show_data(reply.data)
         return
     if not sys.stdout.isatty():
-        from bot.plain_text import plain_text
-
         click.echo(plain_text(reply.card), err=reply.misuse)
         return
     from rich.console import Console  # 100 ms, only a real terminal needs it

@@ -4,8 +4,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import click
-
 from adapters.terminal.cli import Terminal, answer_line, show_reply
 from bot.commands import COMMANDS
 from bot.words import say
@@ -20,9 +18,7 @@ QUIT = frozenset({"quit", "exit", ":q", "終了", "退出"})
 
 def run_prompt(terminal: Terminal) -> int:
     """Answer lines until the end of input; a person gets a prompt, a pipe does not."""
-    ready = terminal.load()
-    for problem in ready.library.problems:
-        click.echo(str(problem), err=True)
+    ready = terminal.ready()
     people = sys.stdin.isatty() and sys.stdout.isatty()
     if people:
         show_reply(answer_line(terminal, ready, "help"))

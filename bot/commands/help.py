@@ -1,12 +1,16 @@
 """`help`: every command with what it does and an example."""
 
 from bot.card import Block, Button, Buttons, Exact, Fields, Paragraph, Plain, Strong, Table
-from bot.command import LANG, Call, Command, Context, Reply, card_reply
+from bot.command import LANG, Call, Command, Context, Reply, card_reply, misuse
+from bot.parse import find_command
 
 
 def run(context: Context, call: Call) -> Reply:
     """All commands, or one with its options."""
-    chosen = next((c for c in context.commands if c.name == call.text.casefold()), None)
+    chosen, _ = find_command(call.text, context.commands)
+    if chosen is None and len(call.text.split()) == 1:
+        text = context.say("misuse.command", name=call.text)
+        return misuse(context.language, text, ("help",))
     shown = (chosen,) if chosen else context.commands
     data = {"commands": [_data(context, command) for command in shown]}
     if chosen:
@@ -26,7 +30,7 @@ def run(context: Context, call: Call) -> Reply:
 
 
 def _one(context: Context, command: Command) -> list[Block]:
-    options = tuple((f"{o.key}:", Plain(context.say(f"option.{o.key}"))) for o in command.options)
+    options = tuple((o.key, Plain(context.say(f"option.{o.key}"))) for o in command.options)
     blocks: list[Block] = [Paragraph((Plain(context.say(f"command.{command.name}")),))]
     if options:
         blocks.append(Fields(options))

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from bot.card import Block, Bullets, Exact, Fields, Link, Notice, Paragraph, Plain, Span, Strong
+from bot.card import Block, Bullets, Exact, Fields, Link, Paragraph, Plain, Span, Strong
 from bot.command import LANG, Call, Command, Context, Reply, card_reply
 from bot.compose import answer_reply, find
 from bot.export import fact_record
@@ -57,6 +57,8 @@ def _fact(context: Context, fact: Fact) -> Reply:
 def _source(context: Context, source: Source, fact: Fact | None = None) -> list[Block]:
     language = context.language
     title = source.title.get(source.language)
+    own = source.language == language and title
+    shown: Span = Exact(own) if own else Plain(source.title.best(language))
     address: Span = Plain(context.say("source.no_address"))
     if source.url:
         address = Link(source.url, source.url)
@@ -64,7 +66,7 @@ def _source(context: Context, source: Source, fact: Fact | None = None) -> list[
     used = [f for f in library.facts.values() if source.id in f.sources()]
     share = f"{library.lock.share(source, used):.0%}"
     pairs: list[tuple[str, Span]] = [
-        (context.say("source.title"), Plain(source.title.best(language))),
+        (context.say("source.title"), shown),
         (context.say("source.publisher"), Plain(source.publisher.best(language))),
         (context.say("source.author"), Exact(", ".join(source.authors))),
         (context.say("source.published"), Plain(date_text(source.published, language))),
@@ -79,7 +81,9 @@ def _source(context: Context, source: Source, fact: Fact | None = None) -> list[
         pairs.insert(1, (context.say("source.original_title"), Exact(title)))
     return [
         Fields(tuple(pairs)),
-        Notice("info", f"{context.say('source.citation')}: {citation(source, fact)}"),
+        Paragraph(
+            (Plain(f"{context.say('source.citation')}: "), Exact(citation(source, fact))),
+        ),
     ]
 
 

@@ -20,12 +20,11 @@ class Speller:
     """Words that can be found again with typing errors (optimal string alignment)."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._pieces: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+        pieces: dict[str, list[str]] = defaultdict(list)
         for word in sorted(set(words)):
-            for number, (start, piece) in enumerate(_pieces(word)):
-                del start
-                self._pieces[len(word), number, piece].append(word)
-        self._pieces.default_factory = None
+            for number, (start, size) in enumerate(_cuts(len(word))):
+                pieces[_key(len(word), number, word[start : start + size])].append(word)
+        self._words = {key: " ".join(found) for key, found in pieces.items()}
 
     def near(self, word: str) -> list[tuple[int, str]]:
         """(errors, word) of every known word that is near enough, nearest first."""
@@ -46,8 +45,8 @@ class Speller:
             for number, (start, size) in enumerate(_cuts(length)):
                 first, last = max(0, start - allowed), min(len(word) - size, start + allowed)
                 for begin in range(first, last + 1):
-                    key = (length, number, word[begin : begin + size])
-                    seen.update(self._pieces.get(key, ()))
+                    key = _key(length, number, word[begin : begin + size])
+                    seen.update(self._words.get(key, "").split())
         return seen
 
 
@@ -63,5 +62,5 @@ def _cuts(length: int) -> list[tuple[int, int]]:
     return [(a, b - a) for a, b in pairwise(edges) if b > a]
 
 
-def _pieces(word: str) -> list[tuple[int, str]]:
-    return [(start, word[start : start + size]) for start, size in _cuts(len(word))]
+def _key(length: int, number: int, piece: str) -> str:
+    return f"{length} {number} {piece}"

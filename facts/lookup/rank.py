@@ -109,10 +109,10 @@ def _gather(
 def filled(index: Index, slot: Slot) -> Mapping[int, float]:
     """The facts that fill a slot, each with the strength of the unit that fills it best."""
     if len(slot.units) == 1:
-        return index.postings.get(slot.units[0], {})
+        return index.postings.get(slot.units[0])
     found: dict[int, float] = {}
     for unit in slot.units:
-        for number, strength in index.postings.get(unit, {}).items():
+        for number, strength in index.postings.get(unit).items():
             found[number] = max(found.get(number, 0.0), strength)
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from facts.lookup.normalise import HAN, HIRA, KANA, LATIN, Folded, runs, stem
 
 MAX_TOKENS = 24
+_SEPARATOR = "\x1f"
 _LONG_KATAKANA = 4  # a katakana name of this length may stand at the head of a compound
 
 
@@ -54,35 +55,42 @@ def _character(folded: Folded, position: int, script: str) -> Token:
     return Token(character, position, position + 1, script, character)
 
 
+def _key(tokens: list[Token]) -> str:
+    return _SEPARATOR.join(token.text for token in tokens)
+
+
 class Terms:
     """A dictionary of terms; each stands for one or more references such as "e:microsoft"."""
 
     def __init__(self) -> None:
-        self._refs: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._lengths: dict[str, list[int]] = {}
-        self._katakana: set[tuple[str, ...]] = set()
+        self._refs: dict[str, str | tuple[str, ...]] = {}
+        self._lengths: dict[str, bytes] = {}
+        self._katakana: set[str] = set()
 
     def add(self, folded: Folded, ref: str, *, alone: bool = False) -> None:
         """Make a term known; an empty one is passed over. `alone` takes it from other concepts."""
         tokens = tokenize(folded)
-        key = tuple(token.text for token in tokens)
-        if not key or len(key) > MAX_TOKENS:
+        if not tokens or len(tokens) > MAX_TOKENS:
             return
-        known = self._refs.get(key, ())
+        key = _key(tokens)
+        known = self._known(key)
         if alone:
             known = tuple(other for other in known if not other.startswith("c:"))
         if ref not in known:
-            self._refs[key] = (*known, ref)
-        lengths = self._lengths.setdefault(key[0], [])
-        if len(key) not in lengths:
-            lengths.append(len(key))
-            lengths.sort(reverse=True)
+            self._refs[key] = (*known, ref) if known else ref
+        lengths = self._lengths.get(tokens[0].text, b"")
+        if len(tokens) not in lengths:
+            self._lengths[tokens[0].text] = bytes(sorted([*lengths, len(tokens)], reverse=True))
         if tokens[0].script == KANA:
             self._katakana.add(key)
 
     def get(self, *texts: str) -> tuple[str, ...]:
         """What a term stands for, () when it is not known."""
-        return self._refs.get(texts, ())
+        return self._known(_SEPARATOR.join(texts))
+
+    def _known(self, key: str) -> tuple[str, ...]:
+        refs = self._refs.get(key, ())
+        return (refs,) if isinstance(refs, str) else refs
 
     def find(self, tokens: list[Token]) -> list[Match]:
         """The terms of a text, the longest from the left, not overlapping."""
@@ -99,23 +107,21 @@ class Terms:
             end = position + length
             if end > len(tokens):
                 continue
-            key = tuple(token.text for token in tokens[position:end])
-            refs = self._refs.get(key)
+            key = _key(tokens[position:end])
+            refs = self._known(key)
             if refs and self._stands_alone(key, tokens, position, end):
                 return Match(position, end, refs)
         return None
 
-    def _stands_alone(
-        self, key: tuple[str, ...], tokens: list[Token], start: int, end: int
-    ) -> bool:
+    def _stands_alone(self, key: str, tokens: list[Token], start: int, end: int) -> bool:
         """A katakana term does not begin inside a longer katakana word (LINE in "online")."""
         if key not in self._katakana:
             return True
         if tokens[start].script != KANA:
-            return len(key) >= _LONG_KATAKANA  # a short one in hiragana is grammar (タイ, たい)
+            return end - start >= _LONG_KATAKANA  # a short one in hiragana is grammar (タイ, たい)
         before = tokens[start - 1] if start else None
         if before and before.script == KANA and before.end == tokens[start].start:
             return False
         after = tokens[end] if end < len(tokens) else None
         inside = after is not None and after.script == KANA and after.start == tokens[end - 1].end
-        return not inside or len(key) >= _LONG_KATAKANA
+        return not inside or end - start >= _LONG_KATAKANA

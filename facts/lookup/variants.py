@@ -8,18 +8,18 @@ def character_variants() -> dict[str, str]:
     from opencc import OpenCC  # 30 ms: only compiling the library needs it
 
     japanese, simplified, modern = OpenCC("jp2t"), OpenCC("t2s"), OpenCC("t2jp")
-    table = {}
-    for code in range(_FIRST, _LAST + 1):
-        character = chr(code)
-        plain = simplified.convert(japanese.convert(character))
-        for form in (character, modern.convert(character)):  # jp2t lacks some forms: 値, 戸
-            if form == plain or len(plain) + len(form) != 2:
-                continue
-            if is_simplified(form) and not is_simplified(plain):  # 研, which jp2t makes 硏
-                table.setdefault(plain, form)
-            else:
-                table.setdefault(form, plain)
-    return table
+    characters = [chr(code) for code in range(_FIRST, _LAST + 1)]
+    plain = {c: simplified.convert(c) for c in characters}
+    pairs = list(plain.items())
+    pairs += [(modern.convert(c), plain[c]) for c in characters if is_simplified(plain[c])]
+    pairs += [(c, simplified.convert(japanese.convert(c))) for c in characters]
+    table: dict[str, str] = {}
+    for form, other in pairs:
+        if is_simplified(form) and not is_simplified(other):  # 研, which jp2t makes 硏
+            form, other = other, form  # noqa: PLW2901  # the usual form stays
+        if form != other and len(form) == len(other) == 1:
+            table.setdefault(form, other)
+    return {form: table.get(other, other) for form, other in table.items()}
 
 
 def is_simplified(character: str) -> bool:

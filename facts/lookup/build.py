@@ -1,0 +1,209 @@
+"""Build the search index of a library."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from facts.amounts import parse_amounts
+from facts.entity import Entity
+from facts.fact import Fact
+from facts.language import LANGUAGES
+from facts.library import Library
+from facts.lookup.fuzzy import Speller
+from facts.lookup.index import Index
+from facts.lookup.lexicon import Concept, read_lexicon
+from facts.lookup.ngrams import build_ngrams
+from facts.lookup.normalise import HAN, KANA, LATIN, Folder, units
+from facts.lookup.postings import Postings
+from facts.lookup.terms import Terms, Token, tokenize
+from facts.lookup.variants import character_variants
+from facts.value import ValueKind
+from facts.when import parse_edtf
+
+# How surely a fact is about what stands in one of its parts.
+PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
+SPEAKER = 0.55
+MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
+HEADLINE = 3  # the importance of what a board would want to see
+AT_HOME = 0.5  # a fact about a company is a little about its country
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
+    "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
+    "rank": ("rank",), "ratio": ("how-much", "how-many"), "date": ("when",),
+    "duration": ("how-long",), "superlative": ("rank",),
+}  # fmt: skip
+
+
+def build_index(library: Library, concepts: dict[str, Concept] | None = None) -> Index:
+    """Index a library; `concepts` are those of the built-in lexicon when None."""
+    known = read_lexicon() if concepts is None else concepts
+    index = Index(Folder(character_variants()), Terms(), known)
+    for entity in library.entities.values():
+        _add_names(index, entity)
+        index.kinds[entity.id] = entity.kind
+        if entity.country:
+            index.countries[entity.id] = entity.country
+        if entity.parent:
+            index.parents[entity.id] = entity.parent
+    index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in ("theme", "light")}
+    index.by_field = {f"c:{c.id}" for c in known.values() if c.headline}
+    for concept in sorted(known.values(), key=lambda c: c.kind == "filler"):
+        for term in concept.terms():
+            folded = index.folder.fold(term)
+            index.terms.add(folded, f"c:{concept.id}", alone=concept.kind == "filler")
+            _add_spellings(index, tokenize(folded))
+    found: dict[str, dict[int, float]] = {}
+    for number, fact in enumerate(library.facts.values()):
+        index.ids.append(fact.id)
+        index.importance.append(fact.importance)
+        index.periods.append(_days(library, fact))
+        strengths = _strengths(index, fact)
+        index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
+        index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
+        for unit, strength in strengths.items():
+            found.setdefault(unit, {})[number] = strength
+    index.postings = Postings.build(found)
+    if len(index.ids) <= MOST_ALIKE:
+        index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+    _finish_spellings(index)
+    index.concepts = {id_: _named(concept) for id_, concept in known.items()}
+    return index
+
+
+def _named(concept: Concept) -> Concept:
+    """A concept with one word a language to call it by; the others are in the terms now."""
+    return replace(concept, en=concept.en[:1], ja=concept.ja[:1], zh=concept.zh[:1])
+
+
+def _add_spellings(index: Index, tokens: list[Token]) -> None:
+    """Note the words of a text as what a misspelt word may be."""
+    for token in tokens:
+        if token.script == LATIN and len(token.surface) > 2 and token.surface.isascii():
+            index.spellings[token.surface] = (f"w:{token.text}",)
+
+
+def _finish_spellings(index: Index) -> None:
+    """Let every known word stand for the names and concepts that it is alone a term of."""
+    for word, refs in index.spellings.items():
+        unit = refs[0]
+        if unit.startswith("w:"):
+            index.words.add(unit[2:])
+            index.spellings[word] = index.terms.get(unit[2:]) or refs
+    index.speller = Speller(index.spellings)
+
+
+def _add_names(index: Index, entity: Entity) -> None:
+    ref = f"e:{entity.id}"
+    for name in entity.all_names():
+        folded = index.folder.fold(name)
+        index.terms.add(folded, ref)
+        tokens = tokenize(folded)
+        scripts = {token.script for token in tokens}
+        if scripts == {LATIN} and len(tokens) > 1:
+            index.terms.add(index.folder.fold(folded.text.replace(" ", "")), ref)
+        if scripts == {HAN} and len(tokens) > 2:
+            index.han_names.setdefault(len(tokens), []).append(folded.text.strip())
+        if scripts == {KANA} and len(tokens) > 3:
+            index.spellings[folded.text.strip()] = (ref,)
+        _add_spellings(index, tokens)
+    if entity.covered:
+        index.covered.add(entity.id)
+
+
+def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
+    """The days that a fact is about: its dates, those of its values, and the years it names."""
+    when, texts = fact.when, [library.dated(fact)]
+    texts += filter(None, (when.announced, when.happened, when.published, when.as_of, when.period))
+    for value in fact.values:
+        texts += filter(None, (value.period, value.as_of, value.date))
+    texts += _YEAR.findall(fact.statement.best("en"))
+    periods = [parse_edtf(text) for text in dict.fromkeys(texts)]
+    return [(p.first or date.min, p.last or date.max) for p in periods]
+
+
+def _strengths(index: Index, fact: Fact) -> dict[str, float]:
+    """Every unit of a fact with its strength."""
+    found: dict[str, float] = defaultdict(float)
+
+    def put(unit: str, strength: float) -> None:
+        found[unit] = max(found[unit], strength)
+
+    for part in fact.roles:
+        passing = part.role in ("speaker", "host", "surveyor")
+        put(f"e:{part.entity}", SPEAKER if passing else PART)
+        country = index.countries.get(part.entity)
+        if country and not passing:
+            put(f"e:{country}", AT_HOME)
+    for value in fact.values:
+        for entity in filter(None, (value.subject, value.geography)):
+            put(f"e:{entity}", PART)
+    for text, strength in _texts(fact):
+        for unit in text_units(index, text):
+            put(unit, min(strength, NAMED) if unit.startswith("e:") else strength)
+    for unit in _typed_units(fact):
+        put(unit, 1.0)
+    for concept in index.concepts.values():
+        metrics = {value.metric for value in fact.values}
+        striking = concept.headline and fact.importance == HEADLINE and fact.values
+        if striking or metrics.intersection(concept.metrics) or fact.group in concept.groups:
+            put(f"c:{concept.id}", PART)
+        elif concept.topic == fact.topic:
+            put(f"c:{concept.id}", NAMED)
+    return dict(found)
+
+
+def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
+    for language in LANGUAGES:
+        if text := fact.statement.get(language):
+            yield text, SAID
+    for alias in fact.aliases:
+        yield alias, SAID
+    for words in fact.asked:
+        yield words, ASKED
+    for quote in fact.quotes:
+        yield quote.exact, QUOTED
+    for value in fact.values:
+        if value.population:
+            yield from ((text, NAMED) for text in vars(value.population).values() if text)
+
+
+def _document(index: Index, fact: Fact) -> str:
+    """Every text of a fact as one folded text."""
+    return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
+
+
+def text_units(index: Index, text: str) -> Iterator[str]:
+    """The units that a text has: entities, concepts, words outside entities, numbers."""
+    folded = index.folder.fold(text)
+    tokens = tokenize(folded)
+    named: list[tuple[int, int]] = []
+    _add_spellings(index, tokens)
+    for match in index.terms.find(tokens):
+        yield from (ref for ref in match.refs if ref not in index.silent | index.by_field)
+        if any(ref.startswith("e:") for ref in match.refs):
+            named.append((tokens[match.start].start, tokens[match.end - 1].end))
+    for unit, start, end in units(folded, 0, len(folded.text)):
+        if not any(s <= start and end <= e for s, e in named):
+            yield f"w:{unit}"
+    for amount in parse_amounts(text):
+        for number in amount.numbers():
+            yield f"n:{number.normalize():f}"
+
+
+def _typed_units(fact: Fact) -> Iterator[str]:
+    """What the typed fields say: the topic, and the questions that the fact answers."""
+    yield f"t:{fact.topic}"
+    for answer in fact.answers:
+        yield f"a:{answer}"
+    for value in fact.values:
+        yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
+    if fact.when.announced or fact.when.happened:
+        yield "a:when"
+    if fact.when.period:
+        yield "a:how-long"
+    if any(part.role in ("founder", "lead", "payer", "surveyor") for part in fact.roles):
+        yield "a:who"
+    if any(part.role == "location" for part in fact.roles):
+        yield "a:where"
