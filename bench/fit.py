@@ -23,7 +23,8 @@ FEATURES = (
     "cover", "cover_squared", "likeness", "answers", "answers_alone", "period", "other_period",
     "importance", "focus",
 )  # fmt: skip
-RANK_PENALTY, FOUND_PENALTY = 0.01, 0.001
+RANK_PENALTY, FOUND_PENALTY = 0.01, 0.0005
+UNANSWERABLE = 1.3  # what a wrong answer costs, beside a needless refusal
 MOST = 60  # candidates of each question
 
 
@@ -75,10 +76,12 @@ def fit_found(index: Index, asked: list[tuple[Labelled, Question]]) -> dict[str,
         rows.append(list(vars(evidence).values()))
         answerable.append(float(labelled.answerable))
     table, wanted = np.array(rows), np.array(answerable)
+    counts = np.where(wanted > 0, 1.0, UNANSWERABLE)
     weights = np.zeros(table.shape[1])
-    for _ in range(4000):
+    for _ in range(12_000):
         chance = 1 / (1 + np.exp(-table @ weights))
-        weights -= 0.3 * (table.T @ (chance - wanted) / len(wanted) + FOUND_PENALTY * weights)
+        slope = table.T @ ((chance - wanted) * counts) / len(wanted)
+        weights -= 0.4 * (slope + FOUND_PENALTY * weights)
     return dict(zip(WEIGHTS.found, weights.round(2).tolist()))
 
 

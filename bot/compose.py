@@ -63,7 +63,7 @@ def _found(context: Context, call: Call, answer: Answer) -> list[Block]:
 def relevant(answer: Answer) -> tuple[Hit, ...]:
     """The hits that are near the best one; a reader doesn't need the tail."""
     best = answer.hits[0].score
-    return tuple(hit for hit in answer.hits if hit.score >= best * 0.6)
+    return tuple(hit for hit in answer.hits if hit.score >= best * 0.7)
 
 
 def short_facts(context: Context, facts: list[Fact]) -> Bullets:

@@ -11,8 +11,9 @@ import os
 import pickle
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from facts.lookup.index import Index
 from facts.money import Rates, load_rates
 from facts.pack import BUILT_IN
 
-SEAL = 16  # bytes of a cache file in front of its pickle
+SEAL = 4  # bytes of a cache file in front of its pickle
 KEPT = 4  # cache files of different contents that are left lying
 _ALLOWED = {
     ("datetime", "date"), ("collections", "defaultdict"), ("pathlib", "PosixPath"),
@@ -55,7 +56,10 @@ def compile_library(library: Library) -> Compiled:
     from facts.lookup.build import build_index  # not needed where the cache is there
 
     days = [p.last for p in map(library.period, library.facts.values()) if p.last]
-    return Compiled(library, build_index(library), load_rates(days))
+    index = build_index(library)
+    for id_, fact in library.facts.items():  # the words of `asked` are in the index now
+        library.facts[id_] = replace(fact, asked=())
+    return Compiled(library, index, load_rates(days))
 
 
 def cache_folder() -> Path:
@@ -114,10 +118,11 @@ def _read(file: Path) -> Compiled | None:
     collects = gc.isenabled()
     gc.disable()  # nothing that is read here is garbage, and looking for some doubles the time
     try:
-        kept = file.read_bytes()
-        if kept[:SEAL] != _seal(kept[SEAL:]):
+        with file.open("rb") as kept:
+            seal, pickled = kept.read(SEAL), kept.read()
+        if seal != _seal(pickled):
             return None
-        ready = _OwnTypes(io.BytesIO(kept[SEAL:])).load()
+        ready = _OwnTypes(io.BytesIO(pickled)).load()
     except Exception:  # noqa: BLE001  # a missing or damaged cache is made again, whatever is wrong
         return None
     finally:
@@ -129,7 +134,7 @@ def _read(file: Path) -> Compiled | None:
 
 def _seal(pickled: bytes) -> bytes:
     """Tells a damaged cache file, which may well unpickle, from a whole one."""
-    return hashlib.blake2b(pickled, digest_size=SEAL).digest()
+    return zlib.crc32(pickled).to_bytes(SEAL)
 
 
 def _write(file: Path, ready: Compiled) -> None:

@@ -64,12 +64,19 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
         for unit, strength in strengths.items():
             found.setdefault(unit, {})[number] = strength
-    index.postings = Postings.build(found)
+    index.postings = Postings.build(
+        {unit: facts for unit, facts in found.items() if not _only_asked(unit, facts)}
+    )
     if len(index.ids) <= MOST_ALIKE:
         index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
+
+
+def _only_asked(unit: str, facts: dict[int, float]) -> bool:
+    """True for a concept that people ask with but that no fact itself says."""
+    return unit.startswith("c:") and max(facts.values()) <= ASKED
 
 
 def _named(concept: Concept) -> Concept:

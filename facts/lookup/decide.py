@@ -7,12 +7,13 @@ that a curator can read in `japan-ai ask --explain`.
 from dataclasses import asdict, dataclass
 
 from facts.lookup.index import Index
-from facts.lookup.question import Question, SlotKind
+from facts.lookup.question import Question, Slot, SlotKind
 from facts.lookup.rank import Asked, Scored, asked_for, filled, fits_periods
 from facts.lookup.weights import Evidence, Weights
 
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
+_SURE = 0.6  # a strength from which a fact says a thing outright
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
 
@@ -61,6 +62,7 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
         theme_nowhere=float(
             any(all(place not in s.matched for s in scored[:5]) for place, _ in unfilled)
         ),
+        theme_void=float(any(_is_void(index, slot) for slot in question.of_kind("theme"))),
         name_lacks_theme=min(_lacking(index, question, asked), 2.0),
         other_period=float(_other_period(index, question, scored)),
         lead=min((best.score - scored[1].score) / 5, 1.0) if len(scored) > 1 else 0.0,
@@ -75,9 +77,9 @@ def _share(asked: Asked, kinds: tuple[SlotKind, ...], scored: list[Scored]) -> f
     """How much of the slots of some kinds these facts fill together; 1 where none are asked."""
     total = _weight(asked, kinds)
     got = sum(
-        weight
+        weight * min(1.0, max(s.matched.get(place, 0.0) for s in scored) / _SURE)
         for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
-        if slot.kind in kinds and any(place in s.matched for s in scored)
+        if slot.kind in kinds
     )
     return got / total if total else 1.0
 
@@ -88,6 +90,11 @@ def _stands_out(scored: list[Scored]) -> float:
     others = ranked[_NEXT] or ranked[-1:]
     usual = sum(others) / len(others)
     return min(scored[0].likeness / (usual + 0.02), 4.0) / 4
+
+
+def _is_void(index: Index, slot: Slot) -> bool:
+    """True for a theme that no fact at all has."""
+    return not any(index.has(unit) for unit in slot.units)
 
 
 def _names_uncovered(index: Index, question: Question) -> bool:

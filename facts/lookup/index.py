@@ -11,7 +11,7 @@ from datetime import date
 
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept
-from facts.lookup.ngrams import NGrams
+from facts.lookup.ngrams import NGrams, scale
 from facts.lookup.normalise import Folder
 from facts.lookup.postings import Postings
 from facts.lookup.terms import Terms
@@ -47,7 +47,8 @@ class Index:
         count = self.postings.count(unit)
         if not count or not self.ids:
             return 1.0
-        return math.log(1 + len(self.ids) / count) / math.log(1 + len(self.ids))
+        size = scale(len(self.ids))
+        return math.log(1 + size / scale(count)) / math.log(1 + size)
 
     def has(self, unit: str) -> bool:
         """True when some fact has the unit."""

@@ -63,6 +63,11 @@ def grams(text: str) -> Iterator[int]:
                 yield zlib.crc32(padded[start : start + size].encode())
 
 
+def scale(count: int) -> int:
+    """A count as a power of two, so that one fact more leaves the weights of all others alone."""
+    return 1 << count.bit_length()
+
+
 def build_ngrams(documents: Iterable[str]) -> NGrams:
     """Index some folded texts."""
     counts = [Counter(grams(text)) for text in documents]
@@ -71,7 +76,7 @@ def build_ngrams(documents: Iterable[str]) -> NGrams:
         for gram, count in counted.items():
             postings.setdefault(gram, []).append((number, count))
     built, norms = NGrams(len(counts)), [0.0] * len(counts)
-    idf = {gram: math.log((1 + len(counts)) / (1 + len(p))) + 1 for gram, p in postings.items()}
+    idf = {gram: math.log(scale(len(counts)) / scale(len(p))) + 1 for gram, p in postings.items()}
     for gram, found in postings.items():
         for number, count in found:
             norms[number] += ((1 + math.log(count)) * idf[gram]) ** 2

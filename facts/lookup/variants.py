@@ -1,8 +1,11 @@
 """Traditional Chinese and Japanese forms of characters, mapped to simplified ones for matching."""
 
+from functools import cache
+
 _FIRST, _LAST = 0x3400, 0x9FFF  # CJK Unified Ideographs and their extension A
 
 
+@cache
 def character_variants() -> dict[str, str]:
     """Each character whose simplified form differs, from OpenCC's tables."""
     from opencc import OpenCC  # 30 ms: only compiling the library needs it

@@ -20,16 +20,18 @@ class Evidence:
     content_asked: float = 0.0  # how much content the question has
     theme_missing: float = 0.0  # weight of themes that it has not
     theme_nowhere: float = 0.0  # a theme that none of the best five has
+    theme_void: float = 0.0  # a theme that no fact at all has
     name_lacks_theme: float = 0.0  # themes that no fact about the named has
     other_period: float = 0.0  # it is of another time than asked
     lead: float = 0.0  # before the second
 
 
 FOUND: Mapping[str, float] = {
-    "always": -2.12, "cover": 1.02, "likeness": 1.21, "stands_out": 0.21, "named": 0.52,
-    "not_covered": -1.57, "country_missing": -3.59, "content_share": 0.73,
-    "content_shared": 1.27, "content_asked": 1.46, "theme_missing": -0.95,
-    "theme_nowhere": -0.22, "name_lacks_theme": -1.97, "other_period": -4.7, "lead": 0.65,
+    "always": -1.53, "cover": -0.14, "likeness": 0.57, "stands_out": -0.35, "named": 1.69,
+    "not_covered": -2.49, "country_missing": -4.99, "content_share": -0.5,
+    "content_shared": 2.75, "content_asked": 1.03, "theme_missing": -0.99,
+    "theme_nowhere": -0.9, "theme_void": -0.79, "name_lacks_theme": -0.87,
+    "other_period": -4.56, "lead": 0.62,
 }  # fmt: skip
 
 
@@ -53,15 +55,15 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 3.12
-    cover_squared: float = 1.05
-    likeness: float = 58.8  # cosines are small: 0.05 to 0.3
-    answers: float = 1.96  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 3.58  # further gain when nothing else is asked than a name
-    period: float = 1.76
-    other_period: float = 4
-    importance: float = 1.07
-    focus: float = 25.4  # gain for a fact that is about little else
+    cover: float = 3.33
+    cover_squared: float = 1.46
+    likeness: float = 62.09  # cosines are small: 0.05 to 0.3
+    answers: float = 2.45  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = 2.27  # further gain when nothing else is asked than a name
+    period: float = 2.67
+    other_period: float = 2.49
+    importance: float = 1.05
+    focus: float = 31.68  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 
