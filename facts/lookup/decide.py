@@ -56,7 +56,7 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
         not_covered=float(_names_uncovered(index, question)),
         country_missing=1 - _share(asked, ("country",), [best]),
         content_share=_share(asked, _CONTENT, [best]) if content else 0.5,
-        content_shared=_share(asked, _CONTENT, scored[:_CLOSE]) if content else 0.5,
+        content_shared=_share(asked, _CONTENT, _together(question, scored)) if content else 0.5,
         content_asked=min(content, 3) / 3,
         theme_missing=min(sum(weight for _, weight in unfilled), 3.0),
         theme_nowhere=float(
@@ -82,6 +82,13 @@ def _share(asked: Asked, kinds: tuple[SlotKind, ...], scored: list[Scored]) -> f
         if slot.kind in kinds
     )
     return got / total if total else 1.0
+
+
+def _together(question: Question, scored: list[Scored]) -> list[Scored]:
+    """The best facts that can answer together: they are about the same names."""
+    named = [place for place, slot in enumerate(question.slots) if slot.kind in _NAMES]
+    others = (s for s in scored[1:_CLOSE] if all(place in s.matched for place in named))
+    return [scored[0], *others]
 
 
 def _stands_out(scored: list[Scored]) -> float:

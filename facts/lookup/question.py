@@ -269,8 +269,9 @@ def _repairs(index: Index, word: str) -> list[tuple[tuple[str, ...], str]]:
         refs = index.spellings.get(candidate, ())
         if refs and _plausible(word, candidate):
             named = any(ref.startswith("e:") for ref in refs)
-            ranked.append((distance, not named, candidate, refs))
-    return [(refs, candidate) for _, _, candidate, refs in sorted(ranked)]
+            swapped = sorted(word) == sorted(candidate)  # the commonest slip of fast fingers
+            ranked.append((distance, not named, not swapped, candidate, refs))
+    return [(refs, candidate) for *_, candidate, refs in sorted(ranked)]
 
 
 def _plausible(word: str, candidate: str) -> bool:

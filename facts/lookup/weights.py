@@ -16,7 +16,7 @@ class Evidence:
     not_covered: float = 0.0  # a name that no fact is about
     country_missing: float = 0.0
     content_share: float = 0.0  # share of the themes and words that it has
-    content_shared: float = 0.0  # that it and the next two have together
+    content_shared: float = 0.0  # that it and the next two about the same names have
     content_asked: float = 0.0  # how much content the question has
     theme_missing: float = 0.0  # weight of themes that it has not
     theme_nowhere: float = 0.0  # a theme that none of the best five has
@@ -27,11 +27,11 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -1.53, "cover": -0.14, "likeness": 0.57, "stands_out": -0.35, "named": 1.69,
-    "not_covered": -2.49, "country_missing": -4.99, "content_share": -0.5,
-    "content_shared": 2.75, "content_asked": 1.03, "theme_missing": -0.99,
-    "theme_nowhere": -0.9, "theme_void": -0.79, "name_lacks_theme": -0.87,
-    "other_period": -4.56, "lead": 0.62,
+    "always": -1.54, "cover": 0.14, "likeness": 0.57, "stands_out": -0.18, "named": 1.4,
+    "not_covered": -2.41, "country_missing": -4.89, "content_share": -0.51,
+    "content_shared": 2.75, "content_asked": 0.94, "theme_missing": -0.74,
+    "theme_nowhere": -1.09, "theme_void": -0.9, "name_lacks_theme": -0.74,
+    "other_period": -4.62, "lead": 0.6,
 }  # fmt: skip
 
 
@@ -57,13 +57,13 @@ class Weights:
     rarity: float = 0.7  # how much more a rare unit counts than a common one
     cover: float = 3.33
     cover_squared: float = 1.46
-    likeness: float = 62.09  # cosines are small: 0.05 to 0.3
+    likeness: float = 62.11  # cosines are small: 0.05 to 0.3
     answers: float = 2.45  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 2.27  # further gain when nothing else is asked than a name
+    answers_alone: float = 2.28  # further gain when nothing else is asked than a name
     period: float = 2.67
     other_period: float = 2.49
     importance: float = 1.05
-    focus: float = 31.68  # gain for a fact that is about little else
+    focus: float = 31.67  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 

@@ -58,10 +58,9 @@ def is_ignored(kept: tuple[Path, Path], content: bytes) -> None:
     file.write_bytes(good)
 
 
-@pytest.mark.parametrize("place", [0, -1])
-def test_a_file_with_one_damaged_byte(kept: tuple[Path, Path], place: int) -> None:
+def test_a_file_with_one_damaged_bit(kept: tuple[Path, Path]) -> None:
     damaged = bytearray(kept[1].read_bytes())
-    damaged[place] ^= 1
+    damaged[0] ^= 1
 
     is_ignored(kept, bytes(damaged))
 
@@ -82,7 +81,6 @@ def test_a_file_that_was_not_written_to_its_end(kept: tuple[Path, Path]) -> None
 @pytest.mark.parametrize(
     "foreign",
     [
-        b"",
         sealed(pickle.dumps(Library())),
         sealed(pickle.dumps(Compiled(Library(), Counter(), None))),  # type: ignore[arg-type]
     ],
@@ -104,7 +102,6 @@ def test_the_seal_of_these_tests_is_the_one_that_is_accepted(kept: tuple[Path, P
     "call",
     [
         lambda mark: Calls(subprocess.call, ["mkdir", str(mark)]),
-        lambda mark: Calls(eval, f"__import__('os').mkdir({str(mark)!r})"),
         lambda mark: Compiled(Library(), Calls(os.mkdir, str(mark)), None),  # type: ignore[arg-type]
     ],
 )

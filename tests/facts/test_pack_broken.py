@@ -51,7 +51,7 @@ def read_all_ways(root: Path) -> None:
         library.period(fact)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from([*RECORDS, METRICS, LOCK_FILE, "released.json"]), st.binary(max_size=40))
 def test_any_bytes_in_any_file(name: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +77,7 @@ def _damaged(value: Any) -> st.SearchStrategy[Any]:
     return ANYTHING
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(damaged_records())
 def test_anything_in_place_of_a_part_of_a_record(damaged: tuple[str, dict[str, Any]]) -> None:
     name, record = damaged

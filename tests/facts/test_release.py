@@ -68,6 +68,7 @@ def test_a_changed_record_needs_a_new_version(released: Path, changes: dict[str,
     "changes",
     [
         {"aliases": ["Acme"]},
+        {"asked": ["Acme"]},
         {"see_also": ["keep-promises"]},
         {"importance": 3},
         {"answers": ["who"]},
