@@ -53,11 +53,17 @@ class Lock:
 
 
 def read_lock(root: Path) -> Lock:
-    """The lock file of a pack folder; an empty lock where there is none."""
+    """The lock file of a pack folder; empty where there is none, ValueError where it is broken."""
     path = root / LOCK_FILE
     if not path.exists():
         return Lock()
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return _lock(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise ValueError(f"{path}: broken lock file ({error}): run verify with --write") from None
+
+
+def _lock(raw: dict[str, Any]) -> Lock:
     lock = Lock()
     for source, entry in raw.items():
         lock.archives[source] = entry["sha256"]

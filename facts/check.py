@@ -40,21 +40,21 @@ def _known_references(pack: Pack) -> Iterator[Problem]:
         for key, id_ in fact.named():
             yield from _unknown(pack, file, key, id_)
         for number, quote in enumerate(fact.quotes):
-            if quote.source not in pack.sources:
+            if not pack.knows("sources", quote.source):
                 message = f"unknown source {quote.source!r}"
                 yield Problem(file, f"quotes.{number}.source", message)
         for number, value in enumerate(fact.values):
-            if value.metric not in pack.metrics:
+            if not pack.knows("metrics", value.metric):
                 message = f"unknown metric {value.metric!r}: add it to metrics.toml"
                 yield Problem(file, f"values.{number}.metric", message)
         linked = [*fact.conflicts_with, *fact.see_also, *filter(None, [fact.supersedes])]
         for other in linked:
-            if other not in pack.facts or other == fact.id:
+            if not pack.knows("facts", other) or other == fact.id:
                 yield Problem(file, "conflicts_with/see_also", f"unknown fact {other!r}")
 
 
 def _unknown(pack: Pack, file: str, key: str, entity: str | None) -> Iterator[Problem]:
-    if entity is not None and entity not in pack.entities:
+    if entity is not None and not pack.knows("entities", entity):
         yield Problem(file, key, f"unknown entity {entity!r}")
 
 

@@ -6,6 +6,7 @@ never be stale, and losing it costs only the time to make it again.
 
 import gc
 import hashlib
+import importlib.util
 import io
 import os
 import pickle
@@ -76,6 +77,7 @@ def cache_folder() -> Path:
 def _digest(roots: list[Path]) -> str:
     """A digest of every record, the code that reads them, and the Python that runs it."""
     digest = hashlib.blake2b(repr((sys.version, [str(r) for r in roots])).encode(), digest_size=16)
+    digest.update(_age_of_rates())
     own = Path(__file__).parent.resolve()
     others = (root for root in map(Path.resolve, roots) if not root.is_relative_to(own))
     for root in [own, *others]:
@@ -83,6 +85,16 @@ def _digest(roots: list[Path]) -> str:
             content = _content(path)
             digest.update(b"%b\0%d\0%b" % (os.fsencode(path), len(content), content))
     return digest.hexdigest()
+
+
+def _age_of_rates() -> bytes:
+    """What changes when the package with the exchange rates is upgraded."""
+    found = importlib.util.find_spec("currency_converter")
+    if found is None or found.origin is None:
+        return b""
+    return repr(
+        [(e.name, e.stat().st_size) for e in os.scandir(Path(found.origin).parent)]
+    ).encode()
 
 
 def _content(path: str) -> bytes:

@@ -85,8 +85,8 @@ def _merge_lock(library: Library, root: Path) -> None:
     """Add the positions of a pack; a source that an earlier pack has keeps those it has there."""
     try:
         lock = read_lock(root)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        library.problems.append(Problem(f"{root}/{LOCK_FILE}", "", f"not a lock file: {error!r}"))
+    except ValueError as error:
+        library.problems.append(Problem(f"{root}/{LOCK_FILE}", "", str(error)))
         return
     for part in ("archives", "lengths", "quotes"):
         known = getattr(library.lock, part)

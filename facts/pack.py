@@ -33,7 +33,10 @@ class Metric(Record):
 
 @dataclass
 class Pack:
-    """The records of one folder; `files` maps "kind:id" to the path that holds the record."""
+    """The records of one folder; `files` maps "kind:id" to the path that holds the record.
+
+    `base` is the pack whose records this one may name.
+    """
 
     root: Path
     sources: dict[str, Source] = field(default_factory=dict)
@@ -42,6 +45,11 @@ class Pack:
     metrics: dict[str, Metric] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    base: "Pack | None" = None
+
+    def knows(self, kind: str, id_: str) -> bool:
+        """True when this pack, or the one it builds on, has such a record ("entities", …)."""
+        return id_ in getattr(self, kind) or bool(self.base and self.base.knows(kind, id_))
 
     def file_of(self, record: Record) -> str:
         """The path of a record's file relative to the pack, for messages."""

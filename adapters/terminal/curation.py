@@ -1,12 +1,17 @@
 """The curator's commands: check, verify and export."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from facts.compiled import Compiled
+
+if TYPE_CHECKING:
+    from facts.archive import Lock
+    from facts.pack import Pack
 
 
 def curation_commands(load: Callable[[], Compiled], packs: tuple[Path, ...]) -> list[click.Command]:
@@ -19,34 +24,47 @@ def _check(packs: tuple[Path, ...]) -> click.Command:
     @click.option("--release", is_flag=True, help="note the present versions as released")
     def check(release: bool) -> int:  # noqa: FBT001  # click passes it by name
         from facts.check import check as problems_of
-        from facts.pack import read_pack
         from facts.release import released_problems, write_released
 
-        found = 0
-        for root in packs:
-            pack = read_pack(root)
-            if release:
+        failed = False
+        for pack in _read(packs):
+            problems = problems_of(pack)
+            if release and not problems:
                 write_released(pack)
-            problems = [*problems_of(pack), *released_problems(pack)]
+            problems += released_problems(pack)
             for problem in problems:
                 click.echo(str(problem))
-            found += len(problems)
-            click.echo(_summary(root, pack))
-        return 1 if found else 0
+            failed = failed or bool(problems)
+            click.echo(_summary(pack))
+        return 1 if failed else 0
 
     return check
 
 
-def _summary(root: Path, pack: "object") -> str:
-    from facts.archive import read_lock
-    from facts.pack import Pack
+def _read(packs: tuple[Path, ...]) -> Iterator["Pack"]:
+    """The packs in order; each may name the records of those before it."""
+    from facts.pack import read_pack
 
-    assert isinstance(pack, Pack)  # noqa: S101
-    lock = read_lock(root)
-    lines = [f"{len(pack.facts)} facts, {len(pack.entities)} entities, {len(pack.sources)} sources"]
-    for source in pack.sources.values():
-        share = lock.share(source, list(pack.facts.values()))
-        lines.append(f"{source.id}: {share:.1%} of its text is quoted")
+    base = None
+    for root in packs:
+        pack = read_pack(root)
+        pack.base, base = base, pack
+        yield pack
+
+
+def _summary(pack: "Pack") -> str:
+    from facts.archive import read_lock
+
+    facts = list(pack.facts.values())
+    lines = [f"{len(facts)} facts, {len(pack.entities)} entities, {len(pack.sources)} sources"]
+    try:
+        lock = read_lock(pack.root)
+    except ValueError as error:
+        return f"{lines[0]}\n{error}"
+    lines += [
+        f"{source.id}: {lock.share(source, facts):.1%} of its text is quoted"
+        for source in pack.sources.values()
+    ]
     return "\n".join(lines)
 
 
@@ -59,28 +77,38 @@ def _verify(packs: tuple[Path, ...]) -> click.Command:
     )
     @click.option("--write", is_flag=True, help="write the lock file")
     def verify(archives: Path, write: bool) -> int:  # noqa: FBT001  # click passes it by name
-        from facts.archive import read_lock, write_lock
         from facts.archive import verify as verify_pack
-        from facts.pack import read_pack
+        from facts.archive import write_lock
 
         failed = False
-        for root in packs:
-            pack = read_pack(root)
+        for pack in _read(packs):
             lock, problems = verify_pack(pack, archives)
-            for problem in [*pack.problems, *problems]:
+            problems = [*pack.problems, *problems]
+            for problem in problems:
                 click.echo(str(problem))
             if write and not problems:
-                write_lock(root, lock)
-            elif lock != read_lock(root):
-                click.echo(f"{root}: the lock file differs: run verify with --write")
+                write_lock(pack.root, lock)
+            elif stale := _stale(pack, lock):
+                click.echo(stale)
                 failed = True
-            failed = failed or bool(problems or pack.problems)
+            failed = failed or bool(problems)
             click.echo(
                 f"{len(lock.quotes)} different quotes found in {len(lock.archives)} archives"
             )
         return 1 if failed else 0
 
     return verify
+
+
+def _stale(pack: "Pack", lock: "Lock") -> str | None:
+    """A sentence where the lock file is not what it must be."""
+    from facts.archive import read_lock
+
+    try:
+        same = read_lock(pack.root) == lock
+    except ValueError as error:
+        return str(error)
+    return None if same else f"{pack.root}: the lock file differs: run verify with --write"
 
 
 def _export(load: Callable[[], Compiled]) -> click.Command:

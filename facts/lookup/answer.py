@@ -13,6 +13,8 @@ from facts.lookup.weights import WEIGHTS, Weights
 
 Outcome = Literal["found", "several", "unknown"]
 MAX_HITS = 10
+_LARGEST = "ask-largest"  # the concept of "biggest", "最大"
+_POOL, _AS_WELL = 40, 0.75
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def look_up(
     if within is not None:
         wanted = set(within)
         allowed = {n for n, id_ in enumerate(index.ids) if id_ in wanted}
-    scored = score(index, question, allowed, weights)
+    scored = _largest_first(index, question, score(index, question, allowed, weights))
     verdict = weigh(index, question, scored, weights)
     outcome: Outcome = "found" if verdict.margin > 0 else "unknown"
     readings = question.readings()
@@ -76,6 +78,17 @@ def look_up(
         f"{verdict.margin:+.2f}: {verdict.reason}",
         tuple(question.corrections),
     )
+
+
+def _largest_first(index: Index, question: Question, scored: list[Scored]) -> list[Scored]:
+    """For "the biggest …": the facts about like money that fit about as well, by amount."""
+    if _LARGEST not in question.aggregate or not scored:
+        return scored
+    metric = index.money[scored[0].number][0]
+    least = _AS_WELL * max(s.cover for s in scored)
+    like = (s for s in scored[:_POOL] if metric and index.money[s.number][0] == metric)
+    fit = sorted((s for s in like if s.cover >= least), key=lambda s: -index.money[s.number][1])
+    return [*fit, *(s for s in scored if s not in fit)]
 
 
 def _hit(index: Index, question: Question, scored: Scored) -> Hit:

@@ -28,6 +28,8 @@ SPEAKER = 0.55
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME = 0.5  # a fact about a company is a little about its country
+# Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
+_DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
@@ -58,6 +60,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     for number, fact in enumerate(library.facts.values()):
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
+        index.money.append(_money(fact))
         index.periods.append(_days(library, fact))
         strengths = _strengths(index, fact)
         index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
@@ -119,6 +122,16 @@ def _add_names(index: Index, entity: Entity) -> None:
         index.covered.add(entity.id)
 
 
+def _money(fact: Fact) -> tuple[str, float]:
+    """What money a fact is about (the metric) and about how much in dollars, to put the largest
+    first; ("", 0.0) for none.
+    """
+    found = [(v, n) for v in fact.values if v.kind == "money" for n in v.numbers()]
+    worth = [(n * _DOLLARS.get(v.currency or "", 0.0), v.metric) for v, n in found]
+    dollars, metric = max(worth, default=(0.0, ""))
+    return metric, dollars
+
+
 def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
     """The days that a fact is about: its dates, those of its values, and the years it names."""
     when, texts = fact.when, [library.dated(fact)]
@@ -147,7 +160,7 @@ def _strengths(index: Index, fact: Fact) -> dict[str, float]:
         for entity in filter(None, (value.subject, value.geography)):
             put(f"e:{entity}", PART)
     for text, strength in _texts(fact):
-        for unit in text_units(index, text):
+        for unit in text_units(index, text, numbers=strength > ASKED):
             put(unit, min(strength, NAMED) if unit.startswith("e:") else strength)
     for unit in _typed_units(fact):
         put(unit, 1.0)
@@ -181,7 +194,7 @@ def _document(index: Index, fact: Fact) -> str:
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
 
 
-def text_units(index: Index, text: str) -> Iterator[str]:
+def text_units(index: Index, text: str, *, numbers: bool = True) -> Iterator[str]:
     """The units that a text has: entities, concepts, words outside entities, numbers."""
     folded = index.folder.fold(text)
     tokens = tokenize(folded)
@@ -194,7 +207,7 @@ def text_units(index: Index, text: str) -> Iterator[str]:
     for unit, start, end in units(folded, 0, len(folded.text)):
         if not any(s <= start and end <= e for s, e in named):
             yield f"w:{unit}"
-    for amount in parse_amounts(text):
+    for amount in parse_amounts(text) if numbers else ():
         for number in amount.numbers():
             yield f"n:{number.normalize():f}"
 

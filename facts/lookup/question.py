@@ -308,14 +308,23 @@ def _han_name(index: Index, text: str) -> tuple[str, str, tuple[str, ...]] | Non
     return None
 
 
+def _covered_relatives(index: Index, entity: str) -> tuple[str, ...]:
+    """For an entity that no fact is about: its owner, or what it owns, that facts are about."""
+    if entity in index.covered:
+        return ()
+    parent = index.parents.get(entity)
+    if parent in index.covered:
+        return (f"e:{parent}",)
+    owned = (child for child, owner in index.parents.items() if owner == entity)
+    return tuple(f"e:{child}" for child in owned if child in index.covered)
+
+
 def _settle_entities(index: Index, question: Question) -> None:
     """Japan says nothing unless something is set against it; owners stand in for the owned."""
     others = [s for s in question.of_kind("country") if s.units != (_ABOUT_ALL,)]
     if not others and not question.compares:
         question.slots = [s for s in question.slots if s.units != (_ABOUT_ALL,)]
     for number, slot in enumerate(question.slots):
-        if slot.kind in ("entity", "country") and len(slot.units) == 1:
-            entity = slot.units[0][2:]
-            parent = index.parents.get(entity)
-            if entity not in index.covered and parent in index.covered:
-                question.slots[number] = Slot("implied", (f"e:{parent}",), slot.written)
+        named = slot.kind in ("entity", "country") and len(slot.units) == 1
+        if named and (related := _covered_relatives(index, slot.units[0][2:])):
+            question.slots[number] = Slot("implied", related, slot.written)

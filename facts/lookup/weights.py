@@ -27,11 +27,11 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -1.54, "cover": 0.14, "likeness": 0.57, "stands_out": -0.18, "named": 1.4,
-    "not_covered": -2.41, "country_missing": -4.89, "content_share": -0.51,
-    "content_shared": 2.75, "content_asked": 0.94, "theme_missing": -0.74,
-    "theme_nowhere": -1.09, "theme_void": -0.9, "name_lacks_theme": -0.74,
-    "other_period": -4.62, "lead": 0.6,
+    "always": -1.61, "cover": 0.17, "likeness": 0.38, "stands_out": -0.0, "named": 1.39,
+    "not_covered": -2.37, "country_missing": -5.25, "content_share": -1.69,
+    "content_shared": 3.85, "content_asked": 1.05, "theme_missing": -1.05,
+    "theme_nowhere": -1.1, "theme_void": -0.61, "name_lacks_theme": -0.71,
+    "other_period": -4.69, "lead": 0.65,
 }  # fmt: skip
 
 
@@ -55,15 +55,15 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 3.33
-    cover_squared: float = 1.46
-    likeness: float = 62.11  # cosines are small: 0.05 to 0.3
-    answers: float = 2.45  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 2.28  # further gain when nothing else is asked than a name
-    period: float = 2.67
-    other_period: float = 2.49
-    importance: float = 1.05
-    focus: float = 31.67  # gain for a fact that is about little else
+    cover: float = 3.28
+    cover_squared: float = 1.64
+    likeness: float = 59.6  # cosines are small: 0.05 to 0.3
+    answers: float = 2.29  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = 2.3  # further gain when nothing else is asked than a name
+    period: float = 2.69
+    other_period: float = 2.47
+    importance: float = 1.2
+    focus: float = 33.66  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 
