@@ -24,6 +24,11 @@ class Row:
         """The entity that was measured: the subject, else the country."""
         return self.value.subject or self.value.geography
 
+    def parties(self) -> set[str]:
+        """Everybody and everything that the value may be said to be of."""
+        acting = {part.entity for part in self.fact.roles if part.role in _MAIN_ROLES}
+        return acting | {id_ for id_ in (self.value.subject, self.value.geography) if id_}
+
 
 def rows_of(facts: Iterable[Fact]) -> list[Row]:
     """Every value of some facts."""

@@ -138,7 +138,8 @@ def checked(option: Option, value: str, language: Language) -> str:
             raise MisuseError(say(language, "misuse.currency", value=value, known=known))
         return value.upper()
     if option.kind == "number":
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MAX_LIMIT):
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT))
+        if not (digits and 1 <= int(value) <= MAX_LIMIT):
             raise MisuseError(say(language, "misuse.number", value=value, most=MAX_LIMIT))
         return value
     if value.casefold() not in option.choices:

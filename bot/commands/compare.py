@@ -5,7 +5,7 @@ from bot.command import CURRENCY, LANG, Call, Command, Context, Reply, card_repl
 from bot.compose import find
 from bot.export import fact_record
 from bot.fact_card import source_lines
-from bot.measures import Row, measure_table, rows_of
+from bot.measures import Row, in_dollars, measure_table, money_table, rows_of
 
 POOL = 40  # facts that a comparison is looked for among
 _GENERIC = {"duration", "date", "count", "share", "ratio", "rank", "superlative"}
@@ -22,10 +22,10 @@ def run(context: Context, call: Call) -> Reply:
     least = answer.hits[0].score * 0.35
     facts = [library.facts[id_] for id_, score in scores.items() if score >= least]
     asked = set(answer.question.entities())
-    group = _best_group(rows_of(facts), scores, asked)
+    group = [] if answer.outcome == "unknown" else _best_group(rows_of(facts), scores, asked)
     if not group:
-        return _refusal(context, title, _unlike(context, rows_of(facts), asked))
-    return _side_by_side(context, group)
+        return _refusal(context, title, _unlike(context, rows_of(facts), answer.question.entities()))
+    return _side_by_side(context, call, group)
 
 
 def _best_group(rows: list[Row], scores: dict[str, float], asked: set[str]) -> list[Row]:
@@ -36,9 +36,8 @@ def _best_group(rows: list[Row], scores: dict[str, float], asked: set[str]) -> l
             groups.setdefault(row.value.metric, []).append(row)
     best: tuple[float, list[Row]] = (0.0, [])
     for metric, found in groups.items():
-        unique = list({(r.place(), r.value.amount, r.value.population): r for r in found}.values())
-        places = {row.place() for row in unique}
-        covered = len(places & asked)
+        unique = _of_asked(found, asked)
+        covered = len(set[str]().union(*(row.parties() for row in unique)) & asked)
         if len(unique) < 2 or metric in _GENERIC or (len(asked) > 1 and covered < 2):
             continue
         weight = covered * 2 + max(scores[row.fact.id] for row in unique)
@@ -47,12 +46,27 @@ def _best_group(rows: list[Row], scores: dict[str, float], asked: set[str]) -> l
     return best[1]
 
 
-def _side_by_side(context: Context, rows: list[Row]) -> Reply:
+def _of_asked(rows: list[Row], asked: set[str]) -> list[Row]:
+    """The rows of what was asked for, each value once; all rows where nobody was named."""
+    rows = list({(r.place(), r.value.amount, r.value.population): r for r in rows}.values())
+    shared = set[str].intersection(*(row.parties() for row in rows))
+    named = [row for row in rows if row.parties() & (asked - shared)]
+    return named if len(named) > 1 else rows
+
+
+def _side_by_side(context: Context, call: Call, rows: list[Row]) -> Reply:
     library = context.ready.library
     metric = library.metric(rows[0].value.metric)
-    rows = sorted(rows, key=lambda r: (r.value.numbers() or [0])[-1], reverse=metric.highest_first)
+    money = rows[0].value.kind == "money"
+    rows = sorted(rows, key=lambda r: _size(context, r), reverse=metric.highest_first)
     facts = list({row.fact.id: row.fact for row in rows}.values())
-    blocks: list[Block] = [measure_table(context.reader, rows)]
+    currency = call.options.get("currency", "USD")
+    table = (
+        money_table(context.reader, rows, currency)
+        if money
+        else measure_table(context.reader, rows)
+    )
+    blocks: list[Block] = [table]
     key = "compare.sums" if metric.id == "commitment" else "compare.differs"
     blocks.append(Notice("caution", context.say(key)))
     blocks += [
@@ -69,7 +83,13 @@ def _side_by_side(context: Context, rows: list[Row]) -> Reply:
     return card_reply(context, context.say("compare.title", metric=name), blocks, data)
 
 
-def _unlike(context: Context, rows: list[Row], asked: set[str]) -> str:
+def _size(context: Context, row: Row) -> float:
+    if row.value.kind == "money":
+        return in_dollars(context.reader, row)
+    return float((row.value.numbers() or [0])[-1])
+
+
+def _unlike(context: Context, rows: list[Row], asked: list[str]) -> str:
     """Why two things can't be set side by side."""
     library, named = context.ready.library, []
     for entity in asked:

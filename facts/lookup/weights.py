@@ -27,11 +27,11 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -1.61, "cover": 0.17, "likeness": 0.38, "stands_out": -0.0, "named": 1.39,
-    "not_covered": -2.37, "country_missing": -5.25, "content_share": -1.69,
-    "content_shared": 3.85, "content_asked": 1.05, "theme_missing": -1.05,
-    "theme_nowhere": -1.1, "theme_void": -0.61, "name_lacks_theme": -0.71,
-    "other_period": -4.69, "lead": 0.65,
+    "always": -1.69, "cover": 0.32, "likeness": 0.15, "stands_out": -0.06, "named": 1.31,
+    "not_covered": -2.36, "country_missing": -5.43, "content_share": -0.59,
+    "content_shared": 2.82, "content_asked": 1.64, "theme_missing": -1.46,
+    "theme_nowhere": -0.61, "theme_void": -0.8, "name_lacks_theme": -0.69,
+    "other_period": -5.12, "lead": 0.73,
 }  # fmt: skip
 
 
@@ -55,15 +55,15 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 3.28
-    cover_squared: float = 1.64
-    likeness: float = 59.6  # cosines are small: 0.05 to 0.3
-    answers: float = 2.29  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 2.3  # further gain when nothing else is asked than a name
-    period: float = 2.69
-    other_period: float = 2.47
-    importance: float = 1.2
-    focus: float = 33.66  # gain for a fact that is about little else
+    cover: float = 2.95
+    cover_squared: float = 1.51
+    likeness: float = 63.42  # cosines are small: 0.05 to 0.3
+    answers: float = 2.21  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = 2.03  # further gain when nothing else is asked than a name
+    period: float = 2.56
+    other_period: float = 2.35
+    importance: float = 1.02
+    focus: float = 33.26  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 

@@ -112,7 +112,9 @@ def test_no_command_has_an_option_twice() -> None:
     ("alias", "name"), [(alias, c.name) for c in COMMANDS for alias in c.aliases]
 )
 def test_an_alias_is_the_command(ready: Compiled, alias: str, name: str) -> None:
-    assert ask(ready, f"help {alias}").data == ask(ready, f"help {name}").data
+    reply = ask(ready, f"help {alias}", preference="en")
+
+    assert reply.data == ask(ready, f"help {name}", preference="en").data
     if name == "help":
         assert [c["name"] for c in ask(ready, alias).data["commands"]] == NAMES
 
@@ -149,7 +151,7 @@ def test_any_white_space_parts_a_command_from_its_words(ready: Compiled, space: 
 
 
 @pytest.mark.parametrize(
-    "line", ["investors in japan", "trips to tokyo", "pits", "kelp", "sources of growth in japan"]
+    "line", ["investors in japan", "pits", "kelp", "sources of growth in japan"]
 )
 def test_an_ordinary_word_is_no_mistyped_command(ready: Compiled, line: str) -> None:
     read_as = say("en", "misuse.read_as", written=line.split()[0], read="")[:-2]
