@@ -43,11 +43,11 @@ def _lines(block: Block) -> Iterator[str]:
         case Bullets(items):
             yield from (f"- {span_text(item)}" for item in items)
         case Fields(pairs):
-            yield from (f"{name}: {span.text}" for name, span in pairs)
+            yield from (f"{name}: {_word(span)}" for name, span in pairs)
         case Table(header, rows):
             for row in rows:
                 cells = zip(header, row)
-                yield " | ".join(f"{name}: {cell.text}" for name, cell in cells if cell.text)
+                yield " | ".join(f"{name}: {_word(cell)}" for name, cell in cells if _word(cell))
         case Quote(text, language, source):
             yield f"> [{language}] {text}"
             yield f">   {source}"

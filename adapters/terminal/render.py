@@ -49,9 +49,9 @@ def _renderables(block: Block) -> Iterator[RenderableType]:
             for item in items:
                 yield _hanging("• ", _text(item))
         case Fields(pairs):
-            table = RichTable.grid(padding=(0, 2))
+            table = _grid(padding=2)
             for name, span in pairs:
-                table.add_row(Text(inert(name), style="dim", no_wrap=True), _text((span,)))
+                table.add_row(Text(inert(name), style="dim"), _text((span,)))
             yield table
         case Table(header, rows):
             yield _table(header, rows)
@@ -72,9 +72,17 @@ def _renderables(block: Block) -> Iterator[RenderableType]:
 
 
 def _hanging(sign: str, text: Text) -> RenderableType:
-    grid = RichTable.grid()
+    grid = _grid()
     grid.add_row(Text(sign, style="dim"), text)
     return Padding(grid, (0, 0, 0, 2))
+
+
+def _grid(padding: int = 0) -> RichTable:
+    """Two columns in which a word that is too long is folded, never cut off."""
+    grid = RichTable.grid(padding=(0, padding))
+    for _ in range(2):
+        grid.add_column(overflow="fold")
+    return grid
 
 
 def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...]) -> RichTable:

@@ -31,7 +31,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
     """Weigh what speaks for and against the best fact."""
     if question.outside:
         return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
-    if not scored:
+    if not scored or (question.unknown and not scored[0].matched):
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
     evidence = gather(index, question, scored, weights)
     margin = sum(value * weights.found[name] for name, value in asdict(evidence).items())

@@ -5,32 +5,31 @@ with a letter wrong. Grams are hashed to 32 bits and kept in flat arrays, which 
 """
 
 import math
-import re
 import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
-_CJK = "々ぁ-ヿ㐀-鿿豈-﫿"
-_GAPS = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")  # white space that only some people type
-_PIECES = re.compile(f"[{_CJK}]+|[^{_CJK} ]+")
+_WIDE = "\u3000"  # the first of the characters that are written without spaces
 SIZES = (2, 3)
 BUDGET = 8_000  # postings that are added up for one text; what is rarest comes first
+STEPS = 60_000
 LONGEST = 300  # characters of a text that are compared
 
 
 @dataclass
 class NGrams:
-    """Postings of the grams of some documents, numbered from 0."""
+    """Postings of the grams of some documents, numbered from 0 (at most 65,535)."""
 
     size: int = 0
     hashes: "array[int]" = field(default_factory=lambda: array("I"))
     starts: "array[int]" = field(default_factory=lambda: array("I", [0]))
     idf: "array[float]" = field(default_factory=lambda: array("f"))
-    documents: "array[int]" = field(default_factory=lambda: array("I"))
-    weights: "array[float]" = field(default_factory=lambda: array("f"))
+    documents: "array[int]" = field(default_factory=lambda: array("H"))
+    weights: "array[int]" = field(default_factory=lambda: array("H"))  # in steps of 1/STEPS
 
     def likeness(self, text: str) -> list[float]:
         """The cosine, 0 to 1, of each document with a folded text."""
@@ -48,7 +47,7 @@ class NGrams:
             spent += end - start
             if spent > BUDGET:
                 break
-            share = weight / norm
+            share = weight / norm / STEPS
             for document, value in zip(self.documents[start:end], self.weights[start:end]):
                 scores[document] += share * value
         return scores
@@ -56,7 +55,7 @@ class NGrams:
 
 def grams(text: str) -> Iterator[int]:
     """The hashed grams of a folded text; each word counts with a space around it."""
-    for word in _PIECES.findall(_GAPS.sub("", text)):
+    for word in _pieces(text):
         padded = f" {word} "
         for size in SIZES:
             for start in range(len(padded) - size + 1):
@@ -66,6 +65,22 @@ def grams(text: str) -> Iterator[int]:
 def scale(count: int) -> int:
     """A count as a power of two, so that one fact more leaves the weights of all others alone."""
     return 1 << count.bit_length()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Latin words, and runs of other characters over the spaces that only some people type."""
+    piece = ""
+    for word in text.split():
+        for wide, characters in groupby(word, key=lambda c: c >= _WIDE):
+            run = "".join(characters)
+            if wide and piece and piece[-1] >= _WIDE:
+                piece += run
+                continue
+            if piece:
+                yield piece
+            piece = run
+    if piece:
+        yield piece
 
 
 def build_ngrams(documents: Iterable[str]) -> NGrams:
@@ -85,6 +100,7 @@ def build_ngrams(documents: Iterable[str]) -> NGrams:
         built.idf.append(idf[gram])
         for number, count in postings[gram]:
             built.documents.append(number)
-            built.weights.append((1 + math.log(count)) * idf[gram] / math.sqrt(norms[number]))
+            weight = (1 + math.log(count)) * idf[gram] / math.sqrt(norms[number])
+            built.weights.append(round(weight * STEPS))
         built.starts.append(len(built.documents))
     return built

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from facts.lookup.normalise import HAN, HIRA, KANA, LATIN, Folded, runs, stem
+from facts.lookup.packed import Packed
 
 MAX_TOKENS = 24
 _SEPARATOR = "\x1f"
@@ -63,7 +64,8 @@ class Terms:
     """A dictionary of terms; each stands for one or more references such as "e:microsoft"."""
 
     def __init__(self) -> None:
-        self._refs: dict[str, str | tuple[str, ...]] = {}
+        self._refs: dict[str, tuple[str, ...]] = {}
+        self._packed: Packed | None = None  # what they become when they are kept
         self._lengths: dict[str, bytes] = {}
         self._katakana: set[str] = set()
 
@@ -77,7 +79,7 @@ class Terms:
         if alone:
             known = tuple(other for other in known if not other.startswith("c:"))
         if ref not in known:
-            self._refs[key] = (*known, ref) if known else ref
+            self._refs[key] = (*known, ref)
         lengths = self._lengths.get(tokens[0].text, b"")
         if len(tokens) not in lengths:
             self._lengths[tokens[0].text] = bytes(sorted([*lengths, len(tokens)], reverse=True))
@@ -89,8 +91,20 @@ class Terms:
         return self._known(_SEPARATOR.join(texts))
 
     def _known(self, key: str) -> tuple[str, ...]:
-        refs = self._refs.get(key, ())
-        return (refs,) if isinstance(refs, str) else refs
+        if self._packed is None:
+            return self._refs.get(key, ())
+        found = self._packed.get(key)
+        return tuple(found.decode().split(_SEPARATOR)) if found else ()
+
+    def __getstate__(self) -> tuple[Packed, dict[str, bytes], set[str]]:
+        packed = self._packed
+        if packed is None:
+            packed = Packed({k: _SEPARATOR.join(refs).encode() for k, refs in self._refs.items()})
+        return packed, self._lengths, self._katakana
+
+    def __setstate__(self, state: tuple[Packed, dict[str, bytes], set[str]]) -> None:
+        self._refs = {}
+        self._packed, self._lengths, self._katakana = state
 
     def find(self, tokens: list[Token]) -> list[Match]:
         """The terms of a text, the longest from the left, not overlapping."""
