@@ -167,7 +167,7 @@ def _sub_command(terminal: Terminal, command: Command, *, hidden: bool = False) 
     params.append(click.Option(["--json"], is_flag=True, help="print JSON for programs"))
     if command.name == "ask":
         params.append(click.Option(["--explain"], is_flag=True, help="say why this was the answer"))
-    examples = "\n".join(f"  japan-ai {example}" for example in command.examples)
+    examples = "\n".join(f"  japan-ai {_with_flags(e, command)}" for e in command.examples)
     text = f"{say('en', f'command.{command.name}')}.\n\n\b\nExamples:\n{examples}"
     return click.Command(
         command.name,
@@ -177,6 +177,13 @@ def _sub_command(terminal: Terminal, command: Command, *, hidden: bool = False) 
         hidden=hidden,
         context_settings=_CONTEXT,
     )
+
+
+def _with_flags(example: str, command: Command) -> str:
+    """An example with its `key:value` options as flags."""
+    for option in command.options:
+        example = example.replace(f" {option.key}:", f" --{option.key} ")
+    return example
 
 
 def _flag(option: Option) -> click.Option:

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.command import Command
 from bot.commands import COMMANDS
 from bot.words import catalogue, say
 from facts.compiled import Compiled
 from facts.language import LANGUAGES, Language
 from tests.adapters.contract import HARMFUL
 from tests.adapters.terminal.runner import run
+from tests.helpers import ask
 
 LOCALES: dict[Language, str] = {"en": "en_GB.UTF-8", "ja": "ja_JP.UTF-8", "zh": "zh_CN.UTF-8"}
 
@@ -54,16 +56,16 @@ def test_options_are_flags(ready: Compiled) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_the_examples_of_the_flags_help_run(ready: Compiled, command: object) -> None:
-    name = getattr(command, "name", "")
-    ran = run(ready, name, "--help")
+def test_the_examples_in_a_commands_help_answer_as_in_chat(
+    ready: Compiled, command: Command
+) -> None:
+    ran = run(ready, command.name, "--help")
     examples = re.findall(r"^ *japan-ai (.+)$", ran.out, re.MULTILINE)
 
     assert ran.status == 0
-    assert len(examples) == len(getattr(command, "examples", ()))
-    for example in examples:
-        data = run(ready, *example.split(), "--json").data()
-        assert data.get("outcome", "found") == "found", example
+    assert len(examples) == len(command.examples)
+    for typed, in_chat in zip(examples, command.examples, strict=True):
+        assert run(ready, *typed.split(), "--json").data() == ask(ready, in_chat).data
 
 
 def test_help_lists_every_command(ready: Compiled) -> None:
