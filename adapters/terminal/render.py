@@ -1,6 +1,6 @@
 """A card for a terminal: rich texts and tables, never markup strings, so nothing typed is obeyed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from rich.console import Console, RenderableType
@@ -27,6 +27,7 @@ from bot.card import (
 )  # fmt: skip
 from bot.plain_text import inert
 
+ROOM = 12  # cells that a column of a table needs
 _STYLES = {"info": ("i ", "cyan"), "caution": ("! ", "yellow"), "error": ("x ", "bold red")}
 
 
@@ -36,12 +37,12 @@ def show(card: Card, console: Console) -> None:
         console.print(Text(inert(card.title), style="bold reverse"))
         console.print()
     for block in card.blocks:
-        for renderable in _renderables(block):
+        for renderable in _renderables(block, console.width):
             console.print(renderable)
         console.print()
 
 
-def _renderables(block: Block) -> Iterator[RenderableType]:
+def _renderables(block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case Paragraph(spans):
             yield _text(spans)
@@ -49,12 +50,9 @@ def _renderables(block: Block) -> Iterator[RenderableType]:
             for item in items:
                 yield _hanging("• ", _text(item))
         case Fields(pairs):
-            table = _grid(padding=2)
-            for name, span in pairs:
-                table.add_row(Text(inert(name), style="dim"), _text((span,)))
-            yield table
+            yield _fields(pairs)
         case Table(header, rows):
-            yield _table(header, rows)
+            yield from _table(header, rows, width)
         case Quote(text, language, source):
             yield _hanging("│ ", Text(inert(text), style="italic"))
             yield _hanging("│ ", Text(f"[{language}] {inert(source)}", style="dim"))
@@ -85,16 +83,32 @@ def _grid(padding: int = 0) -> RichTable:
     return grid
 
 
-def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...]) -> RichTable:
-    """Columns without any text are left out: a terminal has little room."""
-    kept = [n for n in range(len(header)) if any(row[n].text for row in rows)]
+def _fields(pairs: Iterable[tuple[str, Span]]) -> RichTable:
+    table = _grid(padding=2)
+    for name, span in pairs:
+        table.add_row(Text(inert(name), style="dim"), _text((span,)))
+    return table
+
+
+def _table(
+    header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...], width: int
+) -> Iterator[RenderableType]:
+    """Columns without any text are left out; where there is no room for the others, each row
+    stands by itself.
+    """
+    kept = [n for n in range(len(header)) if any(_text((row[n],)) for row in rows)]
+    if width < ROOM * len(kept):
+        for row in rows:
+            yield _fields((header[n], row[n]) for n in kept if _text((row[n],)))
+            yield Text()
+        return
     table = RichTable(show_lines=True, border_style="dim", header_style="bold")
     for n in kept:
         widest = max(len(row[n].text) for row in rows)
         table.add_column(Text(inert(header[n])), ratio=3 if widest > 40 else None, overflow="fold")
     for row in rows:
         table.add_row(*(_text((row[n],)) for n in kept))
-    return table
+    yield table
 
 
 def _text(spans: tuple[Span, ...], style: str = "") -> Text:

@@ -34,7 +34,7 @@ from facts.language import LANGUAGES
 from tests.adapters.cards import HOSTILE, cards, every_block
 
 HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 # The same test runs for each renderer, which hypothesis takes for a mistake.
 _many = settings(max_examples=50, suppress_health_check=[HealthCheck.differing_executors])

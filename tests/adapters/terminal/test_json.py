@@ -52,7 +52,7 @@ def check_fact(fact: dict[str, Any]) -> None:
     for quote in fact["quotes"]:
         assert list(quote) == QUOTE
         assert (quote["start"] is None) == (quote["end"] is None)
-    optional = set(keys("amount")) | set(keys("low")) | set(keys("high")) | {"number"}
+    optional = set(keys("amount")) | set(keys("low")) | set(keys("high"))
     optional |= set(keys("currency, unit"))
     for value in fact["values"]:
         assert {"metric", "kind", "bound"} <= set(value)

@@ -58,6 +58,15 @@ def test_a_table_leaves_columns_without_any_text_out() -> None:
     assert "full" in drawn(Card("", (Table(("full", "empty"), rows),), "en"))
 
 
+def test_a_table_that_has_no_room_is_a_list_of_its_rows() -> None:
+    header = ("Who", "What", "Amount", "When")
+    rows = (tuple(map(Plain, ("A", "b", "c", ""))), tuple(map(Plain, ("D", "e", "f", "g"))))
+    text = drawn(Card("", (Table(header, rows),), "en"), 40)
+
+    assert text.split() == ["Who", "A", "What", "b", "Amount", "c",
+                            "Who", "D", "What", "e", "Amount", "f", "When", "g"]  # fmt: skip
+
+
 def test_a_line_fits_the_terminal() -> None:
     card = Card(
         "Title " * 20,

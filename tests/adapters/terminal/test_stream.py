@@ -133,7 +133,8 @@ def test_without_json_every_line_has_a_card(ready: Compiled) -> None:
 
 
 def test_an_answer_is_one_line_even_where_other_programs_split(ready: Compiled) -> None:
-    ran = run(ready, "ask", "--json", "-", typed="a\x85b\x0cc\n".encode())
+    asked = "a\x85b\x0cc\u2028d\u2029e\x1ef"
+    ran = run(ready, "ask", "--json", "-", typed=f"{asked}\n".encode())
 
     assert len(ran.out.splitlines()) == 1
-    assert json.loads(ran.out)["question"] == "a\x85b\x0cc"
+    assert json.loads(ran.out)["question"] == asked
