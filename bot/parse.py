@@ -10,6 +10,7 @@ from facts.language import Language
 from facts.when import parse_edtf
 
 _OPTION = re.compile(r"(?:^|(?<=\s))([A-Za-z][A-Za-z_-]*)[:：]\s?(\"[^\"]*\"|\S+)")
+_LEADING = re.compile(r"\s*(?:[A-Za-z]+[:：](?:\"[^\"]*\"|\S+)\s+)+")
 _CLOSE = 75  # how alike (0 to 100) a mistyped command must be to its name
 
 
@@ -32,6 +33,9 @@ class MisuseError(Exception):
 
 def parse_line(line: str, commands: tuple[Command, ...], language: Language) -> Parsed:
     """A command line, or a bare question (which is `ask`). MisuseError says what is wrong."""
+    leading = _LEADING.match(line)
+    if leading:  # options may stand before the command too
+        line = f"{line[leading.end() :]} {leading[0].strip()}"
     first, rest = (*line.split(maxsplit=1), "", "")[:2]
     command, written = find_command(first, commands)
     if command is None:

@@ -9,6 +9,7 @@ from facts.money import Conversion, Rates
 from facts.value import Number, Value
 from facts.when import parse_edtf
 
+A_QUARTER = 92  # days; a longer period is no date to count months from
 _LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
 # Currency names as they stand after a number; English writes a sign before it.
 _AFTER = {
@@ -97,6 +98,7 @@ def converted(
         return None
     texts = [money(three_digits(c.amount), into, language) for c in known]
     short = say(language, "fact.range", a=texts[0], b=texts[1]) if len(texts) > 1 else texts[0]
+    short = say(language, f"bound.{value.bound}", n=short)
     return short, _with_rate(short, value.currency, known[0], language)
 
 
@@ -155,6 +157,8 @@ def age_text(fact_date: str, recheck_days: int, today: date, language: Language)
     last = period.last or period.first or today
     shown = date_text(fact_date, language)
     months = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+    if period.first and (last - period.first).days > A_QUARTER:
+        months = 12 * (today.year - last.year)  # no more exact than the date itself
     if months < 1:
         return say(language, "fact.as_of_new", date=shown)
     key = "fact.not_rechecked" if (today - last).days > recheck_days else "fact.as_of"

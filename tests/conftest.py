@@ -1,8 +1,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from facts.compiled import Compiled, compiled
+
+settings.register_profile("tests", deadline=None)  # machines differ, and first calls load data
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

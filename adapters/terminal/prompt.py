@@ -22,6 +22,7 @@ def run_prompt(terminal: Terminal) -> int:
     people = sys.stdin.isatty() and sys.stdout.isatty()
     if people:
         show_reply(answer_line(terminal, ready, "help"))
+        sys.stdout.write(say(terminal.language(""), "help.leave") + "\n\n")
     for line in _typed(ready) if people else _piped():
         if line.strip().casefold() in QUIT:
             break

@@ -45,5 +45,5 @@ def run(context: Context, call: Call) -> Reply:
 
 ADOPTION = Command(
     "adoption", run, ("利用", "普及", "使用"), (SINCE, UNTIL, LANG, LIMIT),
-    ("adoption", "adoption trust", "adoption 生成AI 利用率"),
+    ("adoption", "adoption trust", "adoption 生成AIの利用率"),
 )  # fmt: skip

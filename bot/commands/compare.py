@@ -13,7 +13,7 @@ _GENERIC = {"duration", "date", "count", "share", "ratio", "rank", "superlative"
 
 def run(context: Context, call: Call) -> Reply:
     """The values of the one measure that fits the words best."""
-    answer = find(context, call, call.text, POOL)
+    answer = find(context, call, f"compare {call.text}", POOL)
     library = context.ready.library
     title = call.text or context.say("command.compare")
     if not answer.hits:
@@ -24,7 +24,9 @@ def run(context: Context, call: Call) -> Reply:
     asked = set(answer.question.entities())
     group = [] if answer.outcome == "unknown" else _best_group(rows_of(facts), scores, asked)
     if not group:
-        return _refusal(context, title, _unlike(context, rows_of(facts), answer.question.entities()))
+        return _refusal(
+            context, title, _unlike(context, rows_of(facts), answer.question.entities())
+        )
     return _side_by_side(context, call, group)
 
 
@@ -38,7 +40,7 @@ def _best_group(rows: list[Row], scores: dict[str, float], asked: set[str]) -> l
     for metric, found in groups.items():
         unique = _of_asked(found, asked)
         covered = len(set[str]().union(*(row.parties() for row in unique)) & asked)
-        if len(unique) < 2 or metric in _GENERIC or (len(asked) > 1 and covered < 2):
+        if len(unique) < 2 or metric in _GENERIC or covered < min(len(asked), 2):
             continue
         weight = covered * 2 + max(scores[row.fact.id] for row in unique)
         if weight > best[0]:
@@ -94,7 +96,7 @@ def _unlike(context: Context, rows: list[Row], asked: list[str]) -> str:
     library, named = context.ready.library, []
     for entity in asked:
         row = next((row for row in rows if row.place() == entity), None)
-        if row is None:
+        if row is None and library.entities[entity].kind != "country":
             row = next((r for r in rows if entity in r.fact.entities()), None)
         if row:
             name = library.entities[entity].name(context.language)

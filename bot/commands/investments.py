@@ -50,7 +50,7 @@ def _rows(context: Context, call: Call) -> list[Row]:
     """Money values of the three topics, by metric, the largest or the newest of each first."""
     allowed = context.allowed(call)
     facts = [f for f in context.ready.library.of_topics(TOPICS) if f.id in allowed]
-    rows = [row for row in rows_of(facts) if row.value.kind == "money"]
+    rows = _each_once([row for row in rows_of(facts) if row.value.kind == "money"])
 
     def place(row: Row) -> tuple[int, str, float]:
         metric = row.value.metric
@@ -62,6 +62,16 @@ def _rows(context: Context, call: Call) -> list[Row]:
         return order, metric, -size
 
     return sorted(rows, key=place)
+
+
+def _each_once(rows: list[Row]) -> list[Row]:
+    """One row for each amount: two facts may tell of the same money."""
+    kept: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        value = row.value
+        owner = value.subject or tuple(row.fact.entities()[:1])
+        kept.setdefault((value.metric, value.currency, tuple(value.numbers()), owner), row)
+    return list(kept.values())
 
 
 def _search(context: Context, call: Call) -> Reply:

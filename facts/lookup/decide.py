@@ -33,9 +33,24 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
         return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
     if not scored or (question.unknown and not scored[0].matched):
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
+    if reason := _hopeless(question, scored[0]):
+        return Verdict(-9.0, Evidence(), reason)
     evidence = gather(index, question, scored, weights)
     margin = sum(value * weights.found[name] for name, value in asdict(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))
+
+
+def _hopeless(question: Question, best: Scored) -> str | None:
+    """What no other evidence can make up for."""
+    named = [p for p, slot in enumerate(question.slots) if slot.kind in _NAMES]
+    if not question.slots and not question.periods:
+        return "nothing in it can be looked for"
+    if named and all(place not in best.matched for place in named):
+        return "the best fact is about none of the names"
+    alone = not question.of_kind("entity", "country", *_CONTENT)
+    if question.of_kind("implied") and alone and not question.attributes:
+        return "only the owner of what is named is known"
+    return None
 
 
 def gather(index: Index, question: Question, scored: list[Scored], weights: Weights) -> Evidence:

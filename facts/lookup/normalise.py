@@ -11,6 +11,11 @@ from dataclasses import dataclass
 HAN, KANA, HIRA, LATIN, OTHER = "han", "katakana", "hiragana", "latin", "other"
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_ACCENTED = {
+    code: letter
+    for code in range(0xC0, 0x250)
+    if (letter := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _MARKS = dict.fromkeys(map(ord, "’‘´`"), "'")
 # "us" is the country, except where it can only be the pronoun.
@@ -54,7 +59,9 @@ class Folder:
 
     def __init__(self, variants: dict[str, str]) -> None:
         self.variants: dict[int, str] = {ord(form): plain for form, plain in variants.items()}
-        self._table: dict[int, str | int] = {**self.variants, **_KATAKANA_TO_HIRAGANA}
+        self._table: dict[int, str | int] = {
+            **self.variants, **_KATAKANA_TO_HIRAGANA, **_ACCENTED,
+        }  # fmt: skip
 
     def fold(self, text: str) -> Folded:
         """Fold a text; white space and punctuation that separates words become single spaces."""

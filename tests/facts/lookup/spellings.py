@@ -25,7 +25,12 @@ def questions(library: Library) -> st.SearchStrategy[str]:
     """Questions of the benchmark, and questions about any name that a fact is about."""
     names = [n for e in library.entities.values() if e.covered for n in e.all_names()]
     made = st.builds(str.format, st.sampled_from(TEMPLATES), st.sampled_from(names))
-    return st.one_of(st.sampled_from([q.q for q in read_questions("fit")]), made)
+    return st.one_of(st.sampled_from(_benchmark()), made)
+
+
+@cache
+def _benchmark() -> list[str]:
+    return [question.q for question in read_questions("fit")]
 
 
 def wide(text: str) -> str:
@@ -51,14 +56,14 @@ def hiragana(text: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "\u30a1" <= c <= "\u30f6" else c for c in text)
 
 
+_converter = cache(OpenCC)
+
+
 @cache
 def _form(config: str, character: str) -> str:
     """The form of a character, where it stands for that character and no other."""
-    form = OpenCC(config).convert(character)
-    back = OpenCC("t2s").convert(form)
-    return (
-        form if len(form) == 1 and back in (form, OpenCC("t2s").convert(character)) else character
-    )
+    form, plain = _converter(config).convert(character), _converter("t2s").convert
+    return form if len(form) == 1 and plain(form) in (form, plain(character)) else character
 
 
 def traditional(text: str) -> str:

