@@ -20,7 +20,10 @@ SlotKind = Literal[
 ]
 
 
-_COUNTS = re.compile(r"\d|illion|percent|half|[一二三四五六七八九十百千万萬亿億兆]")
+_COUNTS = re.compile(
+    r"\d|illion|hundred|thousand|percent|half|third|quarter|[一二三四五六七八九十百千万萬亿億兆半]",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[a-zA-Z]")  # beside digits: a part of a name such as b2b or 4o
 _ENTITY_SLOTS: dict[str, SlotKind] = {"country": "country", "group": "country", "place": "place"}
 
