@@ -170,3 +170,10 @@ def test_help_with_what_is_no_command_says_so(
     assert reply.card.language == language
     assert line.split()[1] in reply.data["error"]
     assert reply.data["suggestions"] == ["help"]
+
+
+def test_the_answer_that_the_readme_shows_is_the_real_one(ready: Compiled) -> None:
+    (block,) = re.findall(r"```\n\$ japan-ai (.+)\n((?:.*\n)+?)```", README)
+    line, answer = block
+
+    assert answer in shown(ask(ready, line))
