@@ -51,7 +51,6 @@ class Source(Record):
     date_note: Text
     archive: str
     url: str | None = None
-    via: Text | None = None
     authors: tuple[str, ...] = ()
     not_content: tuple[NotContent, ...] = ()
 
