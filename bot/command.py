@@ -1,6 +1,6 @@
 """Commands are declared once; every parser, help text and completion comes from the declaration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -54,12 +54,23 @@ class Call:
 class Reply:
     """What goes back: a card for people, `data` for programs.
 
-    `misuse` is true when the request could not be understood as a command.
+    `misuse` is true when the request could not be understood as a command. `facts` are the ids of
+    the facts that the card shows, the main one first; () where none answers. `line` is the
+    command line that gives this reply again, and `tag` the language that it is in.
     """
 
     card: Card
     data: dict[str, Any]
     misuse: bool = False
+    facts: tuple[str, ...] = ()
+    line: str = ""
+    tag: str = "en"
+
+    @property
+    def outcome(self) -> str | None:
+        """What a lookup came to, "found", "several" or "unknown"; None where nothing was looked up."""
+        outcome = self.data.get("outcome")
+        return str(outcome) if outcome else None
 
 
 @dataclass(frozen=True)
@@ -114,9 +125,16 @@ class Command:
         return next((option for option in self.options if option.key == key), None)
 
 
-def card_reply(context: Context, title: str, blocks: list[Block], data: dict[str, Any]) -> Reply:
-    """A reply in the language of the request."""
-    return Reply(Card(title, tuple(blocks), context.language), data)
+def card_reply(
+    context: Context,
+    title: str,
+    blocks: list[Block],
+    data: dict[str, Any],
+    facts: Iterable[str] = (),
+) -> Reply:
+    """A reply in the language of the request; `facts` are the ids of those it shows."""
+    shown = tuple(dict.fromkeys(facts))
+    return Reply(Card(title, tuple(blocks), context.language), data, facts=shown)
 
 
 def misuse(language: Language, text: str, suggestions: tuple[str, ...] = ()) -> Reply:

@@ -8,6 +8,7 @@ from bot.commands import COMMANDS
 from bot.fact_card import Reader
 from bot.parse import MisuseError, Parsed, checked_options, parse_line
 from bot.request import ReplyLanguage, Request, reply_language
+from bot.traditional import in_traditional
 from bot.words import say
 from facts.compiled import Compiled
 from facts.language import Language
@@ -58,8 +59,15 @@ def run(ready: Compiled, request: Request, parsed: Parsed) -> Reply:
         said = say(
             chosen.language, "misuse.read_as", written=parsed.written, read=parsed.command.name
         )
-        reply = _with_notice(reply, said)
-    return _in_traditional(reply) if chosen.traditional else reply
+        reply = with_notice(reply, said)
+    reply = replace(reply, line=command_line(parsed), tag=chosen.tag)
+    return replace(reply, card=in_traditional(reply.card)) if chosen.traditional else reply
+
+
+def command_line(parsed: Parsed) -> str:
+    """The line that stands for a parsed command; reading it gives the same command and options."""
+    options = (f"{key}:{value}" for key, value in sorted(parsed.call.options.items()))
+    return " ".join((parsed.command.name, *parsed.call.text.split(), *options))
 
 
 def _refused(request: Request, language: Language) -> Reply | None:
@@ -73,15 +81,7 @@ def _language(ready: Compiled, request: Request, options: dict[str, str]) -> Rep
     return reply_language(request, options.get("lang"), ready.index.folder.variants)
 
 
-def _with_notice(reply: Reply, text: str) -> Reply:
+def with_notice(reply: Reply, text: str) -> Reply:
+    """The reply with something to know in front of it."""
     card = replace(reply.card, blocks=(Notice("info", text), *reply.card.blocks))
     return replace(reply, card=card)
-
-
-def _in_traditional(reply: Reply) -> Reply:
-    """The card in traditional characters as Taiwan writes them; quotes stay as they are."""
-    from opencc import OpenCC  # 30 ms, only for readers of traditional Chinese
-
-    from bot.traditional import convert_card
-
-    return replace(reply, card=convert_card(reply.card, OpenCC("s2twp").convert))

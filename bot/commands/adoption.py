@@ -40,7 +40,7 @@ def run(context: Context, call: Call) -> Reply:
         "outcome": "found" if every else "unknown",
         "facts": [fact_record(library, library.facts[id_]) for id_ in unique],
     }
-    return card_reply(context, context.say("topic.adoption"), blocks, data)
+    return card_reply(context, context.say("topic.adoption"), blocks, data, unique)
 
 
 ADOPTION = Command(

@@ -51,7 +51,7 @@ def _fact(context: Context, fact: Fact) -> Reply:
         "fact": fact_record(library, fact),
         "sources": [_data(context, library.sources[i]) for i in fact.sources()],
     }
-    return card_reply(context, f"{context.say('source.title')}: {fact.id}", blocks, data)
+    return card_reply(context, f"{context.say('source.title')}: {fact.id}", blocks, data, [fact.id])
 
 
 def _source(context: Context, source: Source, fact: Fact | None = None) -> list[Block]:

@@ -1,0 +1,197 @@
+"""The desk that every chat platform brings its messages to: a message in, a response out.
+
+It knows the asker's choices and the conversation, keeps the state behind buttons, and answers
+presses of them. A store that fails costs these comforts, never the answer.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+from bot.card import Buttons
+from bot.command import Reply
+from bot.follow_up import follow_up
+from bot.ports import Person, Place, Ports, StoreError
+from bot.press import Press
+from bot.request import Request, language_of
+from bot.router import answer, with_notice
+from bot.traditional import say_in
+from facts.compiled import Compiled
+
+ActionKind = Literal["run", "source", "compare", "request", "good", "bad", "share"]
+NOT_REMEMBERED = ("help", "source")  # commands that are no subject of a conversation
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message to the bot. `place` is where its conversation goes on, None where there is none;
+    `private` says that only the asker will see the answer.
+    """
+
+    text: str
+    person: Person
+    now: datetime
+    place: Place | None = None
+    locale: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a reader may do with an answer: a label, and the line that it stands for."""
+
+    kind: ActionKind
+    label: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Response:
+    """A reply with what its readers may do next.
+
+    `key` finds the state of its buttons again; it is "" when the state could not be kept, and no
+    button would work. `actions` are numbered from 0: first those of the card's own buttons.
+    """
+
+    reply: Reply
+    key: str = ""
+    actions: tuple[Action, ...] = ()
+
+    def offers(self) -> list[tuple[int, Action]]:
+        """The actions that don't stand in the card, with their numbers."""
+        return [(n, action) for n, action in enumerate(self.actions) if action.kind != "run"]
+
+    def number(self, line: str) -> int:
+        """The number of the card's button that stands for this line."""
+        return next(n for n, a in enumerate(self.actions) if (a.kind, a.line) == ("run", line))
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a press leads to: a response to show, or a short text alone (thanks, or an excuse).
+
+    `page` is the page of the response to show, from 1.
+    """
+
+    kind: ActionKind | Literal["page", "unknown"]
+    response: Response | None = None
+    text: str = ""
+    page: int = 1
+
+
+class Desk:
+    """Answers messages and presses; `library` gives the library as it is now."""
+
+    def __init__(self, library: Callable[[], Compiled], ports: Ports) -> None:
+        self._library = library
+        self._ports = ports
+
+    async def respond(self, asked: Asked) -> Response:
+        """Answer a message: a command line, a question, or one that goes on from the last."""
+        ports, ready = self._ports, self._library()
+        tag = await _calmly(ports.preferences.language(asked.person), None)
+        request = Request(asked.text, asked.now, tag, asked.locale)
+        line = await self._follow_up(ready, asked)
+        if line:
+            request = replace(request, text=line, said=asked.text)
+        reply = answer(ready, request)
+        if line:
+            reply = with_notice(reply, say_in(reply.tag, "answer.follow_up", line=line))
+        if asked.place and reply.line and reply.line.split()[0] not in NOT_REMEMBERED:
+            remembered = ports.memory.remember(asked.place, asked.person, reply.line, asked.now)
+            await _calmly(remembered, None)
+        return await self._with_actions(reply, asked.now, private=asked.private)
+
+    async def _follow_up(self, ready: Compiled, asked: Asked) -> str | None:
+        """The line that a message means after the last one of its conversation."""
+        if asked.place is None:
+            return None
+        last = await _calmly(self._ports.memory.last(asked.place, asked.now), None)
+        return follow_up(ready, last, asked.text, asked.now.date()) if last else None
+
+    async def press(
+        self, press: Press, person: Person, now: datetime, locale: str | None = None
+    ) -> Pressed:
+        """What a pressed button leads to, in the language of the one who pressed it."""
+        tag = await _calmly(self._ports.preferences.language(person), None)
+        state = await _calmly(self._ports.rows.find(press.key, now), None)
+        actions = state["actions"] if state else []
+        if state is None or (press.what == "action" and press.number >= len(actions)):
+            return Pressed("unknown", text=say_in(tag or locale, "action.expired"))
+        tag = tag or state["tag"]
+        if press.what == "page":
+            response = await self._again(state["line"], tag, now, private=state["private"])
+            return Pressed("page", response, page=press.number)
+        kind, line = actions[press.number]
+        if kind in ("request", "good", "bad"):
+            return Pressed(kind, text=await self._note(kind, line, state, tag, now))
+        return Pressed(kind, await self._again(line, tag, now, private=kind != "share"))
+
+    async def _note(
+        self, kind: str, line: str, state: dict[str, Any], tag: str, now: datetime
+    ) -> str:
+        """Keep a wish or a verdict; what to say to the one who gave it."""
+        ports = self._ports
+        try:
+            if kind == "request":
+                await ports.requests.want(line, language_of(state["tag"]).language, now)
+                return say_in(tag, "action.requested")
+            verdict: Literal["good", "bad"] = "good" if kind == "good" else "bad"
+            await ports.feedback.rate(state["line"], state["facts"], verdict, now)
+        except StoreError:
+            _log.exception("a %s could not be kept", kind)
+            return say_in(tag, "action.not_kept")
+        return say_in(tag, "action.thanks")
+
+    async def _again(self, line: str, tag: str, now: datetime, *, private: bool) -> Response:
+        """The response to a line that the bot made itself."""
+        reply = answer(self._library(), Request(line, now, tag))
+        return await self._with_actions(reply, now, private=private)
+
+    async def _with_actions(self, reply: Reply, now: datetime, *, private: bool) -> Response:
+        actions = [
+            Action("run", button.label, button.command)
+            for block in reply.card.blocks if isinstance(block, Buttons)
+            for button in block.buttons
+        ]  # fmt: skip
+        actions += self._offers(reply, private=private)
+        state: dict[str, Any] = {
+            "line": reply.line,
+            "tag": reply.tag,
+            "private": private,
+            "facts": list(reply.facts[:3]),
+            "actions": [[action.kind, action.line] for action in actions],
+        }
+        key = await _calmly(self._ports.rows.keep(state, now), "")
+        return Response(reply, key, tuple(actions) if key else ())
+
+    def _offers(self, reply: Reply, *, private: bool) -> list[Action]:
+        def offer(kind: ActionKind, line: str = "") -> Action:
+            return Action(kind, say_in(reply.tag, f"action.{kind}"), line)
+
+        if reply.misuse:
+            return []
+        if reply.outcome == "unknown":
+            question = reply.data.get("question", "")
+            return [offer("request", question)] if question else []
+        if not reply.facts:
+            return []
+        main = self._library().library.facts[reply.facts[0]]
+        offers = [offer("source", f"source {main.id}")]
+        offers += [offer("compare", f"compare {main.id} {o}") for o in main.conflicts_with[:1]]
+        offers += [offer("share", reply.line)] if private else []
+        return [*offers, offer("good"), offer("bad")]
+
+
+async def _calmly(kept: Awaitable[T], default: T) -> T:
+    """What the store says; the default where it can't be reached, for the answer to go on."""
+    try:
+        return await kept
+    except StoreError:
+        _log.exception("the store failed; answering without it")
+        return default
