@@ -12,6 +12,7 @@ from facts.language import Language
 
 ROW_DAYS = 90  # for how long a button of an old message works
 MEMORY_HOURS = 24  # for how long the subject of a conversation is remembered
+STATE_MINUTES = 10  # for how long an OAuth round trip may take
 
 
 class StoreError(Exception):
@@ -114,3 +115,54 @@ class Ports:
     seen: Seen
     feedback: Feedback
     requests: Requests
+
+
+class Installations(Protocol):
+    """The workspaces that installed the bot through OAuth, with what is needed to speak there.
+
+    The data is opaque and already encrypted by the platform's adapter.
+    """
+
+    async def save(self, platform: str, workspace: str, data: bytes) -> None:
+        """Keep or replace an installation."""
+
+    async def find(self, platform: str, workspace: str) -> bytes | None:
+        """The data of an installation, None where there is none."""
+
+    async def all(self, platform: str) -> dict[str, bytes]:
+        """Every installation of a platform by its workspace."""
+
+    async def delete(self, platform: str, workspace: str) -> None:
+        """Delete an installation; none is no error."""
+
+    async def issue_state(self, now: datetime) -> str:
+        """A new random token for one OAuth round trip, good for STATE_MINUTES."""
+
+    async def consume_state(self, state: str, now: datetime) -> bool:
+        """True once for a token that was issued and has not expired."""
+
+
+class KeyValue(Protocol):
+    """Small texts by name, such as the hash of the commands that a platform was last told."""
+
+    async def get(self, key: str, now: datetime) -> str | None:
+        """The text, None for an unknown or expired one."""
+
+    async def put(
+        self, key: str, value: str, expires: datetime | None = None, about: Person | None = None
+    ) -> None:
+        """Keep or replace a text, for ever without `expires`.
+
+        What is known of a person, such as a cached locale, names the person in `about`:
+        Privacy.forget deletes it too.
+        """
+
+
+class Leases(Protocol):
+    """Who of several processes does what only one may do, such as holding a gateway."""
+
+    async def hold(self, name: str, owner: str, seconds: float) -> bool:
+        """Take, or go on with, a lease for so long by the store's clock; False: another has it."""
+
+    async def release(self, name: str, owner: str) -> None:
+        """Give up a lease before its time; that of another owner is left alone."""
