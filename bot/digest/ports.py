@@ -3,14 +3,15 @@
 Leases run by the store's own clock; every other time is a passed, aware `now`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.desk import Response
-from bot.digest.choose import Shown
-from bot.digest.subscription import Channel, Delivery, State, Subscription
+from bot.digest.choose import Choice, Shown
+from bot.digest.delivery import Delivery, State
+from bot.digest.subscription import Channel, Subscription
 
 LEASE_SECONDS = 60  # for which a claimed delivery belongs to one process
 
@@ -59,20 +60,19 @@ class Deliveries(Protocol):
         more than the platforms' rates allow, none of a workspace or channel that is to wait.
         """
 
-    async def begin(self, delivery: str, owner: str, facts: Sequence[str], why: Sequence[str],
-                    now: datetime) -> bool:  # fmt: skip
-        """Note, before the first byte is sent, that the platform may accept it from now on; False
-        when the lease is no longer this owner's, and nothing may be sent.
+    async def begin(self, claimed: Claimed, owner: str, choice: Choice, now: datetime) -> bool:
+        """Note, before the first byte is sent, what is sent and that the platform may accept it
+        from now on; False when the lease is no longer this owner's, and nothing may be sent.
         """
 
     async def sent(self, delivery: str, message: str, versions: Mapping[str, int],
                    now: datetime) -> None:  # fmt: skip
         """The platform accepted it; the facts (id to version) count as shown in the channel."""
 
-    async def uncertain(self, delivery: str, reason: str, again: bool, seconds: float,
+    async def uncertain(self, delivery: str, reason: str, again: float | None,
                         now: datetime) -> None:  # fmt: skip
-        """Nobody knows whether it was accepted: looked at again after `seconds`, or for ever
-        ambiguous when not `again`; the facts count as shown.
+        """Nobody knows whether it was accepted: looked at again after `again` seconds, for ever
+        ambiguous when None; the facts count as shown.
         """
 
     async def later(self, delivery: str, reason: str, seconds: float, now: datetime) -> None:

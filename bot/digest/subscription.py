@@ -1,15 +1,12 @@
 """Who wants a digest, when, and about what."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Literal
+from datetime import time
 
 from facts.fact import Topic
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)  # Monday is 0
 MAX_COUNT = 10
-
-State = Literal["planned", "sending", "sent", "ambiguous", "missed", "failed", "skipped"]
 
 
 @dataclass(frozen=True)
@@ -44,25 +41,3 @@ class Subscription:
     personal: bool = False
     active: bool = True
     paused: str | None = None
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One digest for one channel on one local day, and what became of it.
-
-    `facts` are what was chosen, `why` the reason for each; `due` and the other times are UTC.
-    """
-
-    id: str
-    channel: Channel
-    day: date
-    due: datetime
-    state: State
-    facts: tuple[str, ...] = ()
-    why: tuple[str, ...] = ()
-    planned: datetime | None = None
-    first_try: datetime | None = None
-    ended: datetime | None = None
-    attempts: int = 0
-    reason: str | None = None
-    message: str | None = None

@@ -1,0 +1,69 @@
+"""The digest as a card: a date, what was corrected, and a few facts with their words and age."""
+
+from datetime import date
+
+from bot.card import Block, Button, Buttons, Card, Notice, Paragraph, Quote, Strong
+from bot.digest.choose import Choice, Item
+from bot.fact_card import Reader, conflict_text, fact_age, quote_block
+from facts.fact import Fact
+
+_LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
+
+
+def digest_card(reader: Reader, day: date, choice: Choice) -> Card:
+    """What a channel reads in the morning of its local `day`."""
+    blocks: list[Block] = [_correction(reader, id_) for id_ in choice.corrected]
+    for item in choice.items:
+        blocks += _item(reader, item)
+    return Card(reader.say("digest.title", date=_day(reader, day)), tuple(blocks), reader.language)
+
+
+def _day(reader: Reader, day: date) -> str:
+    from babel.dates import format_date  # 40 ms, only for cards
+
+    return str(format_date(day, format="full", locale=_LOCALES[reader.language]))
+
+
+def _item(reader: Reader, item: Item) -> list[Block]:
+    """A fact, or two that could be confused, one under the other."""
+    facts = [reader.library.facts[id_] for id_ in item.facts]
+    blocks: list[Block] = []
+    if len(facts) > 1:
+        blocks.append(Notice("caution", reader.say("digest.pair")))
+    for fact in facts:
+        blocks += _fact(reader, fact, beside=item.facts)
+    blocks.append(Buttons(tuple(_buttons(reader, facts))))
+    return blocks
+
+
+def _fact(reader: Reader, fact: Fact, beside: tuple[str, ...]) -> list[Block]:
+    quote = quote_block(reader, fact.quotes[0])
+    quote = Quote(quote.text, quote.language, f"{quote.source} · {fact_age(reader, fact)}")
+    blocks: list[Block] = [Paragraph((Strong(fact.text(reader.language)),)), quote]
+    if fact.caveat:
+        caveat = fact.caveat.best(reader.language)
+        blocks.append(Notice("caution", reader.say("fact.caveat", text=caveat)))
+    others = (o for o in reader.library.conflicts(fact) if o.id not in beside)
+    return blocks + [Notice("caution", conflict_text(reader, other)) for other in others]
+
+
+def _correction(reader: Reader, id_: str) -> Notice:
+    """What was said before, what is right, and why it changed."""
+    fact = reader.library.facts[id_]
+    before = [version for version in fact.history if version.kind == "correction"][-1]
+    return Notice("caution", reader.say(
+        "digest.corrected",
+        old=before.statement.best(reader.language), new=fact.text(reader.language),
+        reason=before.reason,
+    ))  # fmt: skip
+
+
+def _buttons(reader: Reader, facts: list[Fact]) -> list[Button]:
+    buttons = [Button(reader.say("action.source"), f"source {fact.id}") for fact in facts[:1]]
+    named = next(
+        (n for n in facts[0].entities() if reader.library.entities[n].kind != "country"), None
+    )
+    if named:
+        name = reader.library.entities[named].name(reader.language)
+        buttons.append(Button(reader.say("digest.more", name=name), f"ask {name}"))
+    return buttons
