@@ -1,0 +1,137 @@
+"""Blocks as Discord's markdown. Discord has no tables and narrow screens: a row is a few lines."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import assert_never
+
+from adapters.discord.markdown import address, escape, escape_line
+from bot.card import (
+    Block,
+    Bullets,
+    Buttons,
+    Exact,
+    Fields,
+    Link,
+    Notice,
+    Paragraph,
+    Plain,
+    Quote,
+    Sources,
+    Span,
+    Strong,
+    Table,
+)  # fmt: skip
+from bot.plain_text import inert
+from facts.language import Language
+
+LONG = 60  # characters from which a cell of a table has a line of its own
+EMPTY = "–"
+SPACE = re.compile(r"\s+")
+_SIGNS = {"info": "ℹ️", "caution": "⚠️", "error": "❌"}
+
+
+def draw(block: Block) -> str:
+    """The markdown of a block, "" where it has no text; buttons are no text."""
+    match block:
+        case Paragraph(spans):
+            return _spans(spans, lines=True)
+        case Bullets(items):
+            return _lines(f"- {_spans(item)}" for item in items)
+        case Fields(pairs):
+            return _lines(_field(name, span) for name, span in pairs)
+        case Table(header, rows):
+            return _table(header, rows)
+        case Quote(text, language, source):
+            return _quote(text, language, source)
+        case Notice(level, text):
+            return f"{_SIGNS[level]} {escape_line(text)}"
+        case Sources(items):
+            return _lines(f"-# {_spans(item)}" for item in items)
+        case Buttons():
+            return ""
+        case _:
+            assert_never(block)
+
+
+def heading(title: str) -> str:
+    """A title above a card, "" for none."""
+    shown = escape_line(title)
+    return f"### {shown}" if shown else ""
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(line for line in lines if line.strip("-# "))
+
+
+def _quote(text: str, language: Language, source: str) -> str:
+    """The words and who said them behind one bar; nothing inside the words is added or cut."""
+    lines = [f"> {line}" for line in escape(text).split("\n")] if text else []
+    return "\n".join([*lines, f"> -# {language} · {escape_line(source)}"])
+
+
+def _field(name: str, span: Span) -> str:
+    shown = escape_line(name)
+    return f"-# {shown}: {_spans((span,))}" if shown else _spans((span,))
+
+
+def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...]) -> str:
+    """The names of the columns, then each row; columns without any text are left out."""
+    cells = [[_spans((span,)) for span in row] for row in rows]
+    kept = [n for n in range(len(header)) if any(row[n] for row in cells)]
+    long = {n for n in kept if any(len(row[n]) > LONG for row in cells)}
+    if not kept:
+        return ""
+    names = " · ".join(escape_line(header[n]) for n in kept)
+    drawn = []
+    for row, texts in zip(rows, cells):
+        first = row[kept[0]]
+        title = texts[kept[0]] if isinstance(first, Link) else _spans((Strong(first.text),))
+        drawn += [f"- {title or EMPTY}", *_rest([(texts[n], n in long) for n in kept[1:]])]
+    return "\n".join([f"-# {names}", *drawn])
+
+
+def _rest(cells: list[tuple[str, bool]]) -> Iterator[str]:
+    """The lines of a row below its first cell: a long cell stands alone, the others share a line,
+    and an empty one keeps its place.
+    """
+    for long, group in groupby(cells, key=lambda cell: cell[1]):
+        texts = [text or EMPTY for text, _ in group]
+        yield from (f"  {text}" for text in (texts if long else [" · ".join(texts)]))
+
+
+def _spans(spans: tuple[Span, ...], *, lines: bool = False) -> str:
+    """Spans one after the other, on one line unless they may have `lines`."""
+    drawn = []
+    for look, group in groupby(spans, key=_look):
+        if look == "link":
+            drawn += [_link(span) for span in group if isinstance(span, Link)]
+            continue
+        # Neighbours of one look are one text: signs that touch would be read as others.
+        text = inert("".join(span.text for span in group))
+        text = escape(text if lines else SPACE.sub(" ", text))
+        drawn.append(_strong(text) if look == "strong" else text)
+    return "".join(drawn).strip()
+
+
+def _look(span: Span) -> str:
+    match span:
+        case Plain() | Exact():
+            return "plain"
+        case Strong(text):
+            return "strong" if text.strip() else "plain"
+        case Link():
+            return "link"
+        case _:
+            assert_never(span)
+
+
+def _strong(text: str) -> str:
+    """Every line for itself, because bold letters end with their line's block."""
+    return "\n".join(f"**{line}**" if line.strip() else line for line in text.split("\n"))
+
+
+def _link(link: Link) -> str:
+    """Words and the address in full: a reader sees where a link leads before it is followed."""
+    shown = address(link.url)
+    return shown if link.text == link.url else f"{escape_line(link.text)} ({shown})"

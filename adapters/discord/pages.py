@@ -1,0 +1,101 @@
+"""A response in pages, by what one Discord message holds and what is comfortable to read."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from adapters.discord.buttons import LABEL, shown_label
+from adapters.discord.cut import cut
+from adapters.discord.draw import draw, heading
+from adapters.discord.markdown import escape_line
+from bot.card import Block, Button, Buttons, Card, Paragraph, Strong
+from bot.desk import Response
+from bot.paginate import pages
+
+# platform-limits "Components V2": 40 components, 4000 characters in all texts, 5 buttons in a row;
+# "text": 2000 characters. The line that counts pages needs the rest.
+COMPONENTS, CHARACTERS, ROW = 40, 3900, 5
+PLAIN_CHARACTERS = 1900
+COMFORTABLE = 2200  # characters of a page that is read on a phone
+TITLE = 150  # characters; a longer title is a paragraph of the first page
+
+_Fits = Callable[[Card, int], bool]  # whether a card is a page of at most so many characters
+
+
+def layout_pages(response: Response) -> list[Card]:
+    """The pages of a message with components, at least one."""
+    bare = not response.key
+    below = len(response.offers()) + 2
+    others = 2 + below + rows(below)  # the container, the line that counts pages, what stands below
+
+    def fits(card: Card, most: int) -> bool:
+        shown = list(texts(card, buttons=bare))
+        groups = [len(b.buttons) for b in card.blocks if isinstance(b, Buttons) and not bare]
+        parts = len(shown) + sum(count + rows(count) for count in groups)
+        return sum(map(len, shown)) <= most and parts + others <= COMPONENTS
+
+    return _pages(response.reply.card, fits, COMFORTABLE, CHARACTERS)
+
+
+def plain_pages(response: Response) -> list[Card]:
+    """The pages of messages without any component, at least one."""
+
+    def fits(card: Card, most: int) -> bool:
+        return len(joined(texts(card, buttons=True))) <= most
+
+    return _pages(response.reply.card, fits, PLAIN_CHARACTERS, PLAIN_CHARACTERS)
+
+
+def texts(card: Card, *, buttons: bool) -> Iterator[str]:
+    """The texts of a card that aren't empty; with `buttons`, the lines of those too."""
+    drawn = (_lines(b) if buttons and isinstance(b, Buttons) else draw(b) for b in card.blocks)
+    return (text for text in (heading(card.title), *drawn) if text.strip())
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Texts under one another as one."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def rows(buttons: int) -> int:
+    """The rows that so many buttons need."""
+    return -(-buttons // ROW)
+
+
+def _lines(buttons: Buttons) -> str:
+    return "\n".join(f"→ {_line(button)}" for button in buttons.buttons)
+
+
+def _line(button: Button) -> str:
+    label = escape_line(shown_label(button.label))
+    told = button.command == button.label or len(button.command) > LABEL
+    return label if told else f"{label}: {escape_line(button.command)}"
+
+
+def _pages(card: Card, fits: _Fits, comfortable: int, most: int) -> list[Card]:
+    """The card in pages that are comfortable; what stands in one piece is parted beyond `most`."""
+    if len(card.title) > TITLE:
+        card = replace(card, title="", blocks=(Paragraph((Strong(card.title),)), *card.blocks))
+
+    def alone(block: Block) -> bool:
+        return fits(replace(card, blocks=(block,)), most)
+
+    whole = replace(card, blocks=tuple(part for b in card.blocks for part in cut(b, alone)))
+    done = pages(whole, lambda page: fits(page, comfortable))
+    return _headed(done, lambda page: fits(page, most))
+
+
+def _headed(done: list[Card], fits: Callable[[Card], bool]) -> list[Card]:
+    """The pages with no heading left at the end of one."""
+    kept = done[:1]
+    for card in done[1:]:
+        *others, last = kept[-1].blocks
+        moved = replace(card, blocks=(last, *card.blocks))
+        if others and _is_heading(last) and fits(moved):
+            kept[-1:] = [replace(kept[-1], blocks=tuple(others)), moved]
+        else:
+            kept.append(card)
+    return kept
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and all(isinstance(span, Strong) for span in block.spans)
