@@ -1,0 +1,142 @@
+"""One database for all ports: transactions, and errors that become StoreError."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from adapters.store.address import (
+    BUSY_SECONDS,
+    driver_address,
+    driver_arguments,
+    is_file,
+    read_address,
+)
+from bot.ports import StoreError
+
+Insert = postgresql.Insert | sqlite.Insert  # both know on_conflict_do_update and returning
+
+
+class Database:
+    """Connections to the database of an address; nothing is opened before the first use."""
+
+    def __init__(self, address: str) -> None:
+        self.url = read_address(address)
+        with store_errors():
+            self._engine = _async_engine(self)
+        # SQLite has one writer at a time, and its own waiting is not fair: wait in line here.
+        self._turns = asyncio.Semaphore(1 if self.is_file else _CONNECTIONS)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether this is SQLite."""
+        return is_file(self.url)
+
+    def insert(self, table: Table) -> Insert:
+        """An INSERT that knows ON CONFLICT."""
+        return sqlite.insert(table) if self.is_file else postgresql.insert(table)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for single SELECTs; StoreError where it fails."""
+        with store_errors():
+            async with self._engine.connect() as connection:
+                if not self.is_file:  # spares two round trips; SQLite reads without BEGIN anyway
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: all of it is kept at the end, or nothing and StoreError."""
+        with store_errors():
+            async with _turn(self._turns), self._engine.connect() as connection:
+                await connection.execution_options(writing=True)
+                async with connection.begin():
+                    yield connection
+
+    async def close(self) -> None:
+        """Close all connections; a later use opens new ones."""
+        await self._engine.dispose()
+
+
+_CONNECTIONS = 8
+
+
+def _async_engine(database: Database) -> AsyncEngine:
+    engine = create_async_engine(
+        driver_address(database.url),
+        connect_args=driver_arguments(database.url),
+        pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=BUSY_SECONDS * 2,
+        pool_pre_ping=not database.is_file,  # a restart of the server costs no answer its comforts
+        hide_parameters=True,  # errors are logged, and parameters hold what people typed
+    )  # fmt: skip
+    begin_at_once(engine.sync_engine)
+    return engine
+
+
+def begin_at_once(engine: Engine) -> None:
+    """Make SQLite's transactions of this engine start as its writers must."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_up(connection: Any, _: object) -> None:  # a DBAPI connection has no common type
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL: no corruption, no fsync a commit
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that turns into a writing one fails at once with BUSY_SNAPSHOT.
+    if connection.get_execution_options().get("writing"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(BUSY_SECONDS * 2):
+            await turns.acquire()
+    except TimeoutError:
+        raise StoreError("the database is busy: no turn to write within two seconds") from None
+    try:
+        yield
+    finally:
+        turns.release()
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Errors of the database, its driver and its files become StoreError, with their cause."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise StoreError(_said_plainly(error)) from error
+    except ModuleNotFoundError as error:
+        raise StoreError("PostgreSQL needs psycopg: install the extra `postgres`") from error
+
+
+_PLAINLY = {
+    "readonly": "the database can't be written: it is read-only",
+    "is full": "the database can't be written: the disk is full",
+    "is locked": "the database is locked by another process",
+    "unable to open": "the database file can't be opened",
+    "not a database": "the file is no database",
+    "no such table": "the database has no tables yet: run `japan-ai db upgrade`",
+    "does not exist": "the database or its tables do not exist yet: run `japan-ai db upgrade`",
+}
+
+
+def _said_plainly(error: Exception) -> str:
+    """One line; never the statement's parameters, which hold what people typed."""
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).strip().splitlines() or [type(cause).__name__]
+    plain = next((text for mark, text in _PLAINLY.items() if mark in str(cause)), None)
+    return plain or f"the database failed: {lines[0]}"

@@ -1,0 +1,76 @@
+"""The state behind buttons, found by its content."""
+
+import json
+from base64 import b32encode
+from collections import OrderedDict
+from contextlib import suppress
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import select, update
+
+from adapters.store.engine import Database
+from adapters.store.schema import BUTTON_ROWS
+from bot.ports import ROW_DAYS, Rows, StoreError
+
+KEY_CHARACTERS = 16  # of base32: 80 bits, as the ids of buttons have it (bot/press.py)
+FRESH = timedelta(days=1)  # a row's last use is noted once a day, not at each use
+REMEMBERED_KEYS = 10_000
+
+
+class StoredRows(Rows):
+    """Rows in the database; those used within the last day are known without asking it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._used: OrderedDict[str, datetime] = OrderedDict()
+
+    async def keep(self, state: dict[str, Any], now: datetime) -> str:
+        """Writes nothing when this process kept or found the same state within the last day."""
+        text = json.dumps(state, sort_keys=True, separators=(",", ":"))
+        key = key_of(text)
+        if not self._fresh(key, now):
+            row = {"key": key, "state": text, "used_at": now}
+            kept = self._database.insert(BUTTON_ROWS).values(row).on_conflict_do_update(
+                index_elements=BUTTON_ROWS.primary_key, set_={"used_at": now}
+            )  # fmt: skip
+            async with self._database.writing() as connection:
+                await connection.execute(kept)
+            self._note(key, now)
+        return key
+
+    async def find(self, key: str, now: datetime) -> dict[str, Any] | None:
+        """Works where nothing can be written, too; the use isn't noted then."""
+        unexpired = BUTTON_ROWS.c.used_at >= now - timedelta(days=ROW_DAYS)
+        query = select(BUTTON_ROWS.c.state, BUTTON_ROWS.c.used_at)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.where(BUTTON_ROWS.c.key == key, unexpired))
+            row = found.one_or_none()
+        if row is None:
+            return None
+        if now - row.used_at >= FRESH:
+            with suppress(StoreError):
+                await self._touch(key, now)
+        state: dict[str, Any] = json.loads(row.state)
+        return state
+
+    async def _touch(self, key: str, now: datetime) -> None:
+        touched = update(BUTTON_ROWS).where(BUTTON_ROWS.c.key == key).values(used_at=now)
+        async with self._database.writing() as connection:
+            await connection.execute(touched)
+
+    def _fresh(self, key: str, now: datetime) -> bool:
+        used = self._used.get(key)
+        return used is not None and abs(now - used) < FRESH
+
+    def _note(self, key: str, now: datetime) -> None:
+        self._used[key] = now
+        self._used.move_to_end(key)
+        if len(self._used) > REMEMBERED_KEYS:
+            self._used.popitem(last=False)
+
+
+def key_of(text: str) -> str:
+    """The key of a state's canonical JSON."""
+    return b32encode(blake2b(text.encode("ascii")).digest())[:KEY_CHARACTERS].decode().lower()
