@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from adapters.discord.buttons import LABEL, shown_label
-from adapters.discord.cut import cut
 from adapters.discord.draw import draw, heading
 from adapters.discord.markdown import escape_line
 from bot.card import Block, Button, Buttons, Card, Paragraph, Strong
+from bot.cut import cut
 from bot.desk import Response
 from bot.paginate import pages
 
