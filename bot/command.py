@@ -15,7 +15,7 @@ from facts.language import Language
 from facts.money import CURRENCIES
 from facts.when import parse_edtf
 
-OptionKind = Literal["date", "currency", "choice", "number"]
+OptionKind = Literal["date", "currency", "choice", "number", "text"]
 MAX_LIMIT = 100
 
 
@@ -56,7 +56,8 @@ class Reply:
 
     `misuse` is true when the request could not be understood as a command. `facts` are the ids of
     the facts that the card shows, the main one first; () where none answers. `line` is the
-    command line that gives this reply again, and `tag` the language that it is in.
+    command line that gives this reply again, and `tag` the language that it is in. `public` is
+    true for what everybody in the channel shall see, whatever way it was asked for.
     """
 
     card: Card
@@ -65,6 +66,7 @@ class Reply:
     facts: tuple[str, ...] = ()
     line: str = ""
     tag: str = "en"
+    public: bool = False
 
     @property
     def outcome(self) -> str | None:
@@ -112,13 +114,16 @@ def _passes(context: Context, call: Call, fact: Fact) -> bool:
 
 @dataclass(frozen=True)
 class Command:
-    """One command. Its summary stands in the catalogues ("command.NAME")."""
+    """One command. Its summary stands in the catalogues ("command.NAME"), and so does what the
+    words after its name are ("name.WORDS" and "words.WORDS").
+    """
 
     name: str
     run: Callable[[Context, Call], Reply]
     aliases: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     examples: tuple[str, ...] = ()
+    words: str = "question"
 
     def option(self, key: str) -> Option | None:
         """The option of this name."""

@@ -60,7 +60,7 @@ def run(ready: Compiled, request: Request, parsed: Parsed) -> Reply:
             chosen.language, "misuse.read_as", written=parsed.written, read=parsed.command.name
         )
         reply = with_notice(reply, said)
-    reply = replace(reply, line=command_line(parsed), tag=chosen.tag)
+    reply = replace(reply, line=reply.line or command_line(parsed), tag=chosen.tag)
     return replace(reply, card=in_traditional(reply.card)) if chosen.traditional else reply
 
 

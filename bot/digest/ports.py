@@ -91,6 +91,9 @@ class Deliveries(Protocol):
     async def shown(self, channel: Channel) -> Mapping[str, Shown]:
         """What the channel was shown, by fact id; ambiguous digests count."""
 
+    async def note_shown(self, channel: Channel, versions: Mapping[str, int], day: date) -> None:
+        """Facts (id to version) that the channel was shown beside its daily digest."""
+
     async def history(self, channel: Channel, day: date | None, most: int = 7) -> list[Delivery]:
         """The deliveries of a channel, the newest first; of one local day when it is given."""
 
