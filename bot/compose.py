@@ -1,5 +1,6 @@
 """Cards for the outcomes of a lookup: found, several readings, or unknown."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.card import Block, Bullets, Button, Buttons, Exact, Notice, Paragraph, Plain, Span, Strong
@@ -16,7 +17,16 @@ def find(context: Context, call: Call, text: str, most: int = MAX_HITS) -> Answe
     allowed = context.allowed(call)
     within = None if len(allowed) == len(context.ready.library.facts) else allowed
     today = context.request.now.date()
-    return look_up(context.ready.index, text, today=today, within=within, most=most)
+    answer = look_up(context.ready.index, text, today=today, within=within, most=most)
+    if text not in context.ready.library.facts:
+        return answer
+    return _named(answer, text) if text in allowed else replace(answer, outcome="unknown")
+
+
+def _named(answer: Answer, id_: str) -> Answer:
+    """The answer to a fact's own id, which completions send: that fact first."""
+    others = tuple(hit for hit in answer.hits if hit.fact != id_)
+    return replace(answer, outcome="found", hits=(Hit(id_, 1.0), *others), missing=())
 
 
 def answer_reply(context: Context, call: Call, answer: Answer, title: str) -> Reply:

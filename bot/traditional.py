@@ -41,6 +41,11 @@ def say_in(tag: str | None, key: str, /, **values: object) -> str:
     return _converter()(text) if language.traditional else text
 
 
+def traditional(text: str) -> str:
+    """Our own words in traditional characters as Taiwan writes them."""
+    return _converter()(text)
+
+
 def in_traditional(card: Card) -> Card:
     """The card in traditional characters as Taiwan writes them; quotes stay as they are."""
     return convert_card(card, _converter())

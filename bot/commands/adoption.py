@@ -46,4 +46,5 @@ def run(context: Context, call: Call) -> Reply:
 ADOPTION = Command(
     "adoption", run, ("利用", "普及", "使用"), (SINCE, UNTIL, LANG, LIMIT),
     ("adoption", "adoption trust", "adoption 生成AIの利用率"),
+    words="about",
 )  # fmt: skip

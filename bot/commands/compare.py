@@ -137,4 +137,5 @@ def _refusal(context: Context, title: str, reason: str) -> Reply:
 COMPARE = Command(
     "compare", run, ("比較", "比较", "vs"), (CURRENCY, LANG),
     ("compare japan us generative ai use", "compare foundation models", "compare AI companies"),
+    words="things",
 )  # fmt: skip

@@ -113,4 +113,5 @@ def _data(context: Context, rows: list[Row]) -> dict[str, object]:
 INVESTMENTS = Command(
     "investments", run, ("investment", "投資", "投资"), FILTERS,
     ("investments", "investments microsoft", "investments since:2024-04 currency:JPY sort:amount"),
+    words="company",
 )  # fmt: skip

@@ -119,4 +119,5 @@ def _data(context: Context, source: Source) -> dict[str, object]:
 SOURCE = Command(
     "source", run, ("sources", "出典", "来源"), (LANG,),
     ("source microsoft-2024-cloud-ai", "source founder-park-2024"),
+    words="fact",
 )  # fmt: skip

@@ -93,4 +93,5 @@ TIPS = Command(
     ("tip", "advice", "助言", "建议"),
     (LANG, LIMIT),
     ("tips", "tips hiring", "tips trust"),
+    words="about",
 )
