@@ -34,13 +34,16 @@ _LISTED = {"investments": INVESTMENTS_LIMIT, "adoption": ADOPTION_LIMIT, "tips":
 
 @dataclass(frozen=True)
 class Turn:
-    """A message after a line: `rest` is what is left of it when its options are taken."""
+    """A message after a line: `rest` is what is left of it when its options are taken, and
+    `chooses` says that it had some.
+    """
 
     ready: Compiled
     command: Command
     text: str
     options: dict[str, str]
     rest: str
+    chooses: bool
     today: date
 
     def read(self, text: str) -> Question:
@@ -75,7 +78,7 @@ def follow_up(ready: Compiled, last: str, text: str, today: date) -> str | None:
         return None
     if is_more(turn.rest):
         return _more(turn)
-    if turn.options != before.call.options and not without(turn.rest, "open", "close", "option"):
+    if turn.chooses and not without(turn.rest, "open", "close", "option"):
         return turn.line(turn.text)
     return _another_name(turn) or _another_period(turn) or _another_question(turn)
 
@@ -100,7 +103,15 @@ def _turn(ready: Compiled, before: Parsed, said: str, today: date) -> Turn | Non
     options = {**typed.options, **options}
     if any(command.option(key) is None for key in options):
         return None
-    return Turn(ready, command, before.call.text, {**before.call.options, **options}, rest, today)
+    return Turn(
+        ready,
+        command,
+        before.call.text,
+        {**before.call.options, **options},
+        rest,
+        bool(options),
+        today,
+    )
 
 
 def _more(turn: Turn) -> str | None:
