@@ -26,7 +26,9 @@ def response_of(
     """A response to show, with the actions of its card first."""
     if isinstance(reply, Card):
         reply = Reply(reply, {})
-    buttons = [b for block in reply.card.blocks if isinstance(block, Buttons) for b in block.buttons]
+    buttons = [
+        b for block in reply.card.blocks if isinstance(block, Buttons) for b in block.buttons
+    ]
     actions = [Action("run", b.label, b.command) for b in buttons]
     actions += [Action(kind, kind.capitalize(), "line") for kind in offers]
     return Response(reply, key, tuple(actions) if key else ())
@@ -60,7 +62,9 @@ def callbacks(response: Response) -> list[dict[str, Any]]:
     """What is answered to an interaction: a new message (4) or the edited one (7)."""
     quiet = discord.AllowedMentions.none()
     sent = (
-        interaction_message_response_params(type=kind, view=layout(response), allowed_mentions=quiet)
+        interaction_message_response_params(
+            type=kind, view=layout(response), allowed_mentions=quiet
+        )
         for kind in (4, 7)
     )
     return [dict(each.payload or {}) for each in sent]

@@ -52,7 +52,9 @@ def test_only_a_plain_web_address_is_a_link() -> None:
     good = "https://mp.weixin.qq.com/s/_m9l9K3NZO_9ZvrcIiJclA?a=*b*&c=~d~#e"
 
     assert shown(address(good)).effects == [("link", good)]
-    assert shown(address("https://example.org/日本")).effects == [("link", "https://example.org/日本")]
+    assert shown(address("https://example.org/日本")).effects == [
+        ("link", "https://example.org/日本")
+    ]
 
 
 @pytest.mark.parametrize(
