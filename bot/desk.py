@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from bot.card import Buttons
 from bot.command import Reply
-from bot.follow_up import follow_up
+from bot.follow_up import SUBJECTS, follow_up
 from bot.ports import Person, Place, Ports, StoreError
 from bot.press import Press
 from bot.request import Request, language_of
@@ -21,7 +21,6 @@ from bot.traditional import say_in
 from facts.compiled import Compiled
 
 ActionKind = Literal["run", "source", "compare", "request", "good", "bad", "share"]
-NOT_REMEMBERED = ("help", "source")  # commands that are no subject of a conversation
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -102,9 +101,8 @@ class Desk:
         reply = answer(ready, request)
         if line:
             reply = with_notice(reply, say_in(reply.tag, "answer.follow_up", line=line))
-        if asked.place and reply.line and reply.line.split()[0] not in NOT_REMEMBERED:
-            remembered = ports.memory.remember(asked.place, asked.person, reply.line, asked.now)
-            await _calmly(remembered, None)
+        if asked.place and not reply.misuse:
+            await self._remember(asked.place, asked.person, reply.line, asked.now)
         return await self._with_actions(reply, asked.now, private=asked.private)
 
     async def _follow_up(self, ready: Compiled, asked: Asked) -> str | None:
@@ -114,23 +112,49 @@ class Desk:
         last = await _calmly(self._ports.memory.last(asked.place, asked.now), None)
         return follow_up(ready, last, asked.text, asked.now.date()) if last else None
 
+    async def take_up(self, key: str, place: Place, person: Person, now: datetime) -> None:
+        """Make what an earlier response was about the subject of a place again, for a message
+        that replies to it; an unknown key changes nothing.
+        """
+        state = await _calmly(self._ports.rows.find(key, now), None)
+        if state:
+            await self._remember(place, person, state["line"], now)
+
+    async def _remember(self, place: Place, person: Person, line: str, now: datetime) -> None:
+        """Keep a line as the subject of its place; help, sources and digests are none."""
+        if line.partition(" ")[0] in SUBJECTS:
+            await _calmly(self._ports.memory.remember(place, person, line, now), None)
+
     async def press(
-        self, press: Press, person: Person, now: datetime, locale: str | None = None
+        self,
+        press: Press,
+        person: Person,
+        now: datetime,
+        locale: str | None = None,
+        *,
+        private: bool = True,
     ) -> Pressed:
-        """What a pressed button leads to, in the language of the one who pressed it."""
+        """What a pressed button leads to, in the language of the one who pressed it; `private`
+        says that only they will see it.
+        """
         tag = await _calmly(self._ports.preferences.language(person), None)
-        state = await _calmly(self._ports.rows.find(press.key, now), None)
+        try:
+            state = await self._ports.rows.find(press.key, now)
+        except StoreError:
+            _log.exception("the state of a button could not be read")
+            return Pressed("unknown", text=say_in(tag or locale, "action.unreachable"))
         actions = state["actions"] if state else []
         if state is None or (press.what == "action" and press.number >= len(actions)):
             return Pressed("unknown", text=say_in(tag or locale, "action.expired"))
         tag = tag or state["tag"]
         if press.what == "page":
             response = await self._again(state["line"], tag, now, private=state["private"])
-            return Pressed("page", response, page=press.number)
+            return Pressed("page", response, page=max(1, press.number))
         kind, line = actions[press.number]
         if kind in ("request", "good", "bad"):
             return Pressed(kind, text=await self._note(kind, line, state, tag, now))
-        return Pressed(kind, await self._again(line, tag, now, private=kind != "share"))
+        alone = private and kind != "share"
+        return Pressed(kind, await self._again(line, tag, now, private=alone))
 
     async def _note(
         self, kind: str, line: str, state: dict[str, Any], tag: str, now: datetime
@@ -183,7 +207,8 @@ class Desk:
             return []
         main = self._library().library.facts[reply.facts[0]]
         offers = [offer("source", f"source {main.id}")]
-        offers += [offer("compare", f"compare {main.id} {o}") for o in main.conflicts_with[:1]]
+        if others := [other for other in main.conflicts_with if other not in reply.facts]:
+            offers.append(offer("compare", " ".join(("compare", main.id, *others))))
         offers += [offer("share", reply.line)] if private else []
         return [*offers, offer("good"), offer("bad")]
 

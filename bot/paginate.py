@@ -6,24 +6,31 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bot.card import Block, Bullets, Card, Sources, Table
+from bot.card import Block, Bullets, Card, Paragraph, Sources, Strong, Table
 
 Fits = Callable[[Card], bool]
 
 
 def pages(card: Card, fits: Fits) -> list[Card]:
-    """The card in as few pages as its order allows, each of which `fits`; every page has the
-    title. A single paragraph, quote or row that fits nowhere stands alone on a page that is too
-    large, and the renderer must split it.
+    """The card in few pages, in its order, each of which `fits`; every page has the title. A
+    heading goes with what is below it. A single paragraph, quote or row that fits nowhere stands
+    alone on a page that is too large, and the renderer must split it.
     """
-    if fits(card):
+    if fits(card) or not card.blocks:
         return [card]
     done, rest = [], [piece for block in card.blocks for piece in _pieces(block)]
     while rest:
         most = bisect_left(range(2, len(rest) + 1), True, key=lambda n: not fits(_page(card, rest[:n])))  # fmt: skip
-        done.append(_page(card, rest[: most + 1]))
-        rest = rest[most + 1 :]
+        end = most + 1
+        if 1 < end < len(rest) and _is_heading(rest[end - 1]):
+            end -= 1
+        done.append(_page(card, rest[:end]))
+        rest = rest[end:]
     return done
+
+
+def _is_heading(piece: Block) -> bool:
+    return isinstance(piece, Paragraph) and all(isinstance(s, Strong) for s in piece.spans)
 
 
 def _page(card: Card, pieces: list[Block]) -> Card:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_ID = re.compile(r"v1:([a-z2-7]{16}):(p?)(\d{1,3})")
+_ID = re.compile(r"v1:([a-z2-7]{16}):(p?)([0-9]{1,3})")
 
 
 @dataclass(frozen=True)
