@@ -1,6 +1,7 @@
 """What DATABASE_URL may say, and how the drivers are told."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,5 +64,5 @@ def prepare_file(url: URL) -> None:
         return
     path = Path(url.database)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(FileExistsError):  # never open a present one: closing it drops SQLite's locks
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

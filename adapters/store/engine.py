@@ -1,12 +1,15 @@
 """One database for all ports: transactions, and errors that become StoreError."""
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import URL, Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -76,15 +79,24 @@ def _async_engine(database: Database) -> AsyncEngine:
         pool_pre_ping=not database.is_file,  # a restart of the server costs no answer its comforts
         hide_parameters=True,  # errors are logged, and parameters hold what people typed
     )  # fmt: skip
-    begin_at_once(engine.sync_engine)
+    if database.is_file:
+        use_file(engine.sync_engine, database.url)
     return engine
 
 
-def begin_at_once(engine: Engine) -> None:
-    """Make SQLite's transactions of this engine start as its writers must."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up)
-        event.listen(engine, "begin", _begin)
+def use_file(engine: Engine, url: URL) -> None:
+    """Make an engine open SQLite's file at this address, and begin, as ours must."""
+    file = Path(url.database or "")
+
+    def check(*_: object) -> None:
+        # Before aiosqlite fails: it would leave a thread that outlives the loop.
+        if not os.access(file, os.R_OK):
+            code = errno.EACCES if file.exists() else errno.ENOENT
+            raise OSError(code, f"the database file can't be read: {os.strerror(code)}", str(file))
+
+    event.listen(engine, "do_connect", check)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
 
 
 def _set_up(connection: Any, _: object) -> None:  # a DBAPI connection has no common type

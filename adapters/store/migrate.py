@@ -11,7 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, text
 
 from adapters.store.address import driver_address, driver_arguments, is_file, prepare_file
-from adapters.store.engine import begin_at_once, store_errors
+from adapters.store.engine import store_errors, use_file
 from bot.ports import StoreError
 
 WAIT_SECONDS = 30.0  # for another process that migrates
@@ -77,5 +77,6 @@ def _engine(url: URL) -> Engine:
     engine = create_engine(
         plain, poolclass=NullPool, connect_args=arguments, hide_parameters=True
     )  # fmt: skip
-    begin_at_once(engine)
+    if is_file(url):
+        use_file(engine, url)
     return engine

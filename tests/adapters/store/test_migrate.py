@@ -1,0 +1,75 @@
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from adapters.store.migrate import newest
+from adapters.store.schema import METADATA
+from adapters.store.store import Store
+from bot.ports import StoreError
+from tests.adapters.store.helpers import ANN
+from tests.adapters.store.processes import outputs
+
+START = """
+import asyncio, sys
+from adapters.store.store import Store
+
+async def main(address):
+    async with Store.open(address) as store:
+        print(await store.revision())
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+async def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        return compare_metadata(MigrationContext.configure(connection), METADATA)
+
+    async with store.database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_processes_that_start_at_once_on_an_empty_database_all_start(address: str) -> None:
+    assert outputs(START, address, processes=4) == [[newest()]] * 4
+
+
+async def test_stores_that_start_at_once_in_one_process_all_start(address: str) -> None:
+    stores = [Store(address) for _ in range(4)]
+    await asyncio.gather(*(store.start() for store in stores))
+    assert [await store.status() for store in stores] == [None] * 4
+    for store in stores:
+        await store.close()
+
+
+async def test_starting_again_keeps_what_was_kept(store: Store) -> None:
+    await store.preferences.choose_language(ANN, "ja")
+    await store.start()
+    await store.start()
+    assert await store.preferences.language(ANN) == "ja"
+
+
+async def test_a_database_without_tables_is_a_clear_state_until_the_store_starts(
+    address: str, tmp_path: Path
+) -> None:
+    store = Store(address)
+    trouble = await store.status()
+    assert trouble
+    with pytest.raises(StoreError):
+        await store.preferences.language(ANN)
+    assert not list(tmp_path.iterdir())  # asking made no file
+    await store.start()
+    assert await store.status() is None
+    await store.close()
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(store: Store) -> None:
+    async with store.database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match=r"9999.*newer version"):
+        await store.start()
+    assert await store.status() == f"the database is at migration 9999, not at {newest()}"
