@@ -1,8 +1,8 @@
 """Blocks as Discord's markdown. Discord has no tables and narrow screens: a row is a few lines."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
+from itertools import groupby, takewhile
 from typing import assert_never
 
 from adapters.discord.markdown import address, escape, escape_line
@@ -25,7 +25,7 @@ from bot.card import (
 from bot.plain_text import inert
 from facts.language import Language
 
-LONG = 60  # characters from which a cell of a table has a line of its own
+SHORT, BESIDE = 30, 2  # characters of a cell that stands beside the name of a row; at most so many
 EMPTY = "–"
 SPACE = re.compile(r"\s+")
 _SIGNS = {"info": "ℹ️", "caution": "⚠️", "error": "❌"}
@@ -79,25 +79,34 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...]) -> str:
     """The names of the columns, then each row; columns without any text are left out."""
     cells = [[_spans((span,)) for span in row] for row in rows]
     kept = [n for n in range(len(header)) if any(row[n] for row in cells)]
-    long = {n for n in kept if any(len(row[n]) > LONG for row in cells)}
     if not kept:
         return ""
-    names = " · ".join(escape_line(header[n]) for n in kept)
-    drawn = []
+    widths = {n: max(len(row[n].text) for row in rows) for n in kept}
+    first, head, long, rest = _columns(kept, widths)
+    names = " · ".join(escape_line(header[n]) for n in (first, *head, *long, *rest))
+    drawn = [f"-# {names}"]
     for row, texts in zip(rows, cells):
-        first = row[kept[0]]
-        title = texts[kept[0]] if isinstance(first, Link) else _spans((Strong(first.text),))
-        drawn += [f"- {title or EMPTY}", *_rest([(texts[n], n in long) for n in kept[1:]])]
-    return "\n".join([f"-# {names}", *drawn])
+        name = texts[first] if isinstance(row[first], Link) else _spans((Strong(row[first].text),))
+        lines = [[texts[n] or EMPTY for n in columns] for columns in (head, long, rest)]
+        drawn.append(_row(name or EMPTY, *(" · ".join(line) for line in lines)))
+    return "\n".join(drawn)
 
 
-def _rest(cells: list[tuple[str, bool]]) -> Iterator[str]:
-    """The lines of a row below its first cell: a long cell stands alone, the others share a line,
-    and an empty one keeps its place.
-    """
-    for long, group in groupby(cells, key=lambda cell: cell[1]):
-        texts = [text or EMPTY for text, _ in group]
-        yield from (f"  {text}" for text in (texts if long else [" · ".join(texts)]))
+def _columns(
+    kept: list[int], widths: dict[int, int]
+) -> tuple[int, list[int], list[int], list[int]]:
+    """The column that names a row, those that stand beside it, the longest one, and the others."""
+    first, *others = kept
+    long = sorted((n for n in others if widths[n] > SHORT), key=lambda n: -widths[n])[:1]
+    others = [n for n in others if n not in long]
+    head = list(takewhile(lambda n: widths[n] <= SHORT, others[:BESIDE]))
+    return first, head, long, others[len(head) :]
+
+
+def _row(name: str, head: str, long: str, rest: str) -> str:
+    """What is measured beside its name, the longest text on lines of its own, the rest small."""
+    lines = [f"{name} — {head}" if head else name, long, f"-# {rest}" if rest else ""]
+    return "\n".join(line for line in lines if line)
 
 
 def _spans(spans: tuple[Span, ...], *, lines: bool = False) -> str:

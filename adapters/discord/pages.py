@@ -15,7 +15,8 @@ from bot.paginate import pages
 # "text": 2000 characters. The line that counts pages needs the rest.
 COMPONENTS, CHARACTERS, ROW = 40, 3900, 5
 PLAIN_CHARACTERS = 1900
-COMFORTABLE = 2200  # characters of a page that is read on a phone
+TURNS = 2  # buttons to the pages before and after
+COMFORTABLE = 2400  # characters of a page that is read on a phone
 TITLE = 150  # characters; a longer title is a paragraph of the first page
 
 _Fits = Callable[[Card, int], bool]  # whether a card is a page of at most so many characters
@@ -24,8 +25,8 @@ _Fits = Callable[[Card, int], bool]  # whether a card is a page of at most so ma
 def layout_pages(response: Response) -> list[Card]:
     """The pages of a message with components, at least one."""
     bare = not response.key
-    below = len(response.offers()) + 2
-    others = 2 + below + rows(below)  # the container, the line that counts pages, what stands below
+    below = len(response.offers()) + rows(len(response.offers())) + TURNS + rows(TURNS)
+    others = 2 + below  # the container and the line that counts pages
 
     def fits(card: Card, most: int) -> bool:
         shown = list(texts(card, buttons=bare))

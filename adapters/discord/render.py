@@ -39,8 +39,9 @@ def layout(response: Response, *, page: int = 1, topic: Topic | None = None) -> 
     view.add_item(
         Container(*items or [TextDisplay(_NOTHING)], accent_colour=_colour(response, topic))
     )
-    for row in _rows([*_turns(response, page, len(done)), *_offers(response)]):
-        view.add_item(row)
+    for buttons in (_turns(response, page, len(done)), _offers(response)):
+        for row in _rows(buttons):
+            view.add_item(row)
     return view
 
 

@@ -13,7 +13,9 @@ from bot.command import Reply
 from bot.desk import Action, ActionKind, Response
 from bot.request import Request
 from bot.router import answer
+from bot.traditional import say_in
 from facts.compiled import Compiled
+from facts.fact import Topic
 
 KEY = "abcdefghijklmn27"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -30,7 +32,7 @@ def response_of(
         b for block in reply.card.blocks if isinstance(block, Buttons) for b in block.buttons
     ]
     actions = [Action("run", b.label, b.command) for b in buttons]
-    actions += [Action(kind, kind.capitalize(), "line") for kind in offers]
+    actions += [Action(kind, say_in(reply.tag, f"action.{kind}"), "line") for kind in offers]
     return Response(reply, key, tuple(actions) if key else ())
 
 
@@ -41,11 +43,11 @@ def answered(ready: Compiled, line: str, tag: str | None = None) -> Response:
     return response_of(reply, offers=offers if reply.outcome else ())
 
 
-def messages(response: Response) -> list[dict[str, Any]]:
+def messages(response: Response, topic: Topic | None = None) -> list[dict[str, Any]]:
     """What is sent to a channel for each page."""
     quiet = discord.AllowedMentions.none()
     pages = range(1, page_count(response) + 1)
-    views = [layout(response, page=page) for page in pages]
+    views = [layout(response, page=page, topic=topic) for page in pages]
     sent = (handle_message_parameters(view=view, allowed_mentions=quiet) for view in views)
     return [dict(each.payload or {}) for each in sent]
 
