@@ -17,9 +17,9 @@ _GENERIC = {"duration", "date", "count", "share", "ratio", "rank", "superlative"
 def run(context: Context, call: Call) -> Reply:
     """The values of the one measure that fits the words best."""
     library = context.ready.library
-    ids = call.text.casefold().split()
+    ids = dict.fromkeys(call.text.casefold().split())
     if len(ids) > 1 and all(id_ in library.facts for id_ in ids):
-        return _facts(context, [library.facts[id_] for id_ in dict.fromkeys(ids)])
+        return _facts(context, [library.facts[id_] for id_ in ids])
     answer = find(context, call, f"compare {call.text}", POOL)
     title = call.text or context.say("command.compare")
     if not answer.hits:
@@ -39,8 +39,10 @@ def run(context: Context, call: Call) -> Reply:
 def _facts(context: Context, facts: list[Fact]) -> Reply:
     """Named facts one under the other, each whole: nothing is merged."""
     blocks: list[Block] = [Notice("caution", context.say("compare.differs"))]
+    shown = {fact.id for fact in facts}
     for fact in facts:
-        blocks += fact_blocks(context.reader, replace(fact, conflicts_with=()))
+        unseen = tuple(id_ for id_ in fact.conflicts_with if id_ not in shown)
+        blocks += fact_blocks(context.reader, replace(fact, conflicts_with=unseen))
     blocks.append(source_lines(context.reader, facts))
     records = [fact_record(context.ready.library, fact) for fact in facts]
     data = {"outcome": "found", "metric": None, "facts": records}
