@@ -75,7 +75,7 @@ def _async_engine(database: Database) -> AsyncEngine:
     engine = create_async_engine(
         driver_address(database.url),
         connect_args=driver_arguments(database.url),
-        pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=BUSY_SECONDS * 2,
+        pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=BUSY_SECONDS,
         pool_pre_ping=not database.is_file,  # a restart of the server costs no answer its comforts
         hide_parameters=True,  # errors are logged, and parameters hold what people typed
     )  # fmt: skip
@@ -114,10 +114,10 @@ def _begin(connection: Connection) -> None:
 @asynccontextmanager
 async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
     try:
-        async with asyncio.timeout(BUSY_SECONDS * 2):
+        async with asyncio.timeout(BUSY_SECONDS):
             await turns.acquire()
     except TimeoutError:
-        raise StoreError("the database is busy: no turn to write within two seconds") from None
+        raise StoreError("the database is busy: no turn to write within a second") from None
     try:
         yield
     finally:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+import tempfile
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
@@ -104,11 +105,60 @@ async def test_a_full_disk_fails_writers_and_leaves_nothing_half_written(in_file
     assert await in_file.memory.last(THREAD, NOW) == "tips"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="NOT TESTED as root, who may write anywhere")
-async def test_a_read_only_folder_is_a_clear_error(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(StoreError, match="Permission denied"):
-        await Store(f"sqlite:///{tmp_path / 'data' / 'store.db'}").start()
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """Root may write anywhere: go without its rights for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody can reach, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+        Path(folder).chmod(0o755)
+
+
+async def test_a_folder_that_may_not_be_written_is_a_clear_error(public: Path) -> None:
+    public.chmod(0o555)
+    store = Store(f"sqlite:///{public / 'store.db'}")
+    with _as_nobody():
+        with pytest.raises(StoreError, match="Permission denied"):
+            await store.start()
+        with pytest.raises(StoreError, match="can't be read: No such file"):
+            await store.preferences.language(ANN)
+    await store.close()
+
+
+async def test_a_file_that_may_not_be_written_is_read_on(public: Path) -> None:
+    address = f"sqlite:///{public / 'store.db'}"
+    async with Store.open(address) as writer:
+        await writer.preferences.choose_language(BOB, "ja")
+        for path in public.iterdir():
+            path.chmod(0o444)
+        public.chmod(0o555)
+        reader = Store(address)
+        with _as_nobody():
+            assert await reader.preferences.language(BOB) == "ja"
+            for write in (
+                reader.preferences.choose_language(BOB, "en"),
+                reader.seen.claim("Ev1"),
+            ):
+                with pytest.raises(StoreError, match="read-only"):
+                    await write
+            await reader.close()
+        assert await writer.preferences.language(BOB) == "ja"
+        public.chmod(0o755)
+        for path in public.iterdir():
+            path.chmod(0o600)
 
 
 async def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
