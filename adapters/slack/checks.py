@@ -32,8 +32,8 @@ def block_problems(block: Json) -> Found:
     if check is None:
         yield "a type that this app does not send"
         return
-    yield from _length(block, "block_id", ID)
-    yield from check(block)
+    for problem in (*_length(block, "block_id", ID), *check(block)):
+        yield f"{block['type']}: {problem}"
 
 
 def letters(thing: Any) -> int:

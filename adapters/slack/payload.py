@@ -85,12 +85,13 @@ def _type(block: Any) -> object:
 def _all_blocks(blocks: list[Json], most: int) -> Iterator[str]:
     if len(blocks) > most:
         yield f"{len(blocks)} blocks, at most {most}"
-    ids: set[object] = set()
+    ids: set[str] = set()
     for n, block in enumerate(blocks):
         if not isinstance(_type(block), str):
             yield f"block {n}: no object with a type"
             continue
-        yield from (f"block {n} ({block['type']}): {p}" for p in block_problems(block))
-        if block.get("block_id") in ids:
-            yield f"block {n}: a block_id that another block has"
-        ids |= {block["block_id"]} if "block_id" in block else set()
+        yield from (f"block {n}: {p}" for p in block_problems(block))
+        if "block_id" in block:
+            if str(block["block_id"]) in ids:
+                yield f"block {n}: a block_id that another block has"
+            ids.add(str(block["block_id"]))

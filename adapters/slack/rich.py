@@ -84,6 +84,8 @@ def plain(text: str) -> Json:
 
 
 def small(text: str) -> list[Json]:
-    """A line in small grey letters, [] for an empty one."""
-    shown = inert(text)[:SMALL]
-    return [{"type": "context", "elements": [plain(shown)]}] if shown.strip() else []
+    """A line in small grey letters, a paragraph where it is too long; [] for an empty one."""
+    shown = inert(text)
+    if not shown.strip() or len(shown) > SMALL:
+        return rich(section(words(shown)))
+    return [{"type": "context", "elements": [plain(shown)]}]

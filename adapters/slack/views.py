@@ -1,4 +1,4 @@
-"""The Home tab, and the modals that answer a message shortcut."""
+"""The Home tab, and the modal that answers a message shortcut."""
 
 from datetime import datetime
 
@@ -19,7 +19,6 @@ HOME_RUN = "home_run"
 HOME_LANGUAGE = "home_language"
 HOME_FORGET = "home_forget"
 HOME_ANY = "any"
-ANSWER = "answer"  # callback id of the modal
 TITLE = 24  # limits row "blocks"
 NEWEST = 5
 
@@ -44,23 +43,15 @@ def home_view(ready: Compiled, tag: str, now: datetime, *, chosen: str | None = 
     return {"type": "home", "blocks": blocks}
 
 
-def answer_modal(response: Response, *, page: int = 1, metadata: str = "") -> Json:
-    """A page of a response in a modal; `metadata` comes back with every press in it."""
-    blocks = message(response, page=page, ephemeral=True)["blocks"]
-    return _modal(blocks, response.reply.tag) | {"private_metadata": metadata}
-
-
-def text_modal(text: str, tag: str) -> Json:
-    """A modal that says one thing, in the language of a tag."""
-    return _modal(rich(section(words(text))), tag)
-
-
-def _modal(blocks: list[Json], tag: str) -> Json:
+def answer_modal(response: Response, *, page: int = 1) -> Json:
+    """A page of a response in a modal."""
+    tag = response.reply.tag
     return {
-        "type": "modal", "callback_id": ANSWER, "blocks": blocks,
+        "type": "modal",
         "title": plain(say_in(tag, "help.title")[:TITLE]),
         "close": plain(say_in(tag, "home.close")[:TITLE]),
-    }  # fmt: skip
+        "blocks": message(response, page=page, ephemeral=True)["blocks"],
+    }
 
 
 def _home_card(ready: Compiled, tag: str, now: datetime) -> Card:
