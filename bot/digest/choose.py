@@ -62,7 +62,8 @@ class Chooser:
     def __init__(self, library: Library) -> None:
         self._facts = library.facts
         self._replaced = {fact.supersedes for fact in library.facts.values()}
-        self._features = {id_: _features(fact) for id_, fact in library.facts.items()}
+        countries = {id_ for id_, e in library.entities.items() if e.kind == "country"}
+        self._features = {id_: _features(f, countries) for id_, f in library.facts.items()}
         self._pool = lru_cache(maxsize=256)(self._make_pool)
 
     def choose(
@@ -179,8 +180,9 @@ class _Common:
         return sum(costs[each[0]] * counts[each] for each in features if each in counts)
 
 
-def _features(fact: Fact) -> tuple[Feature, ...]:
-    entities = (("entity", id_) for id_ in fact.entities())
+def _features(fact: Fact, countries: set[str]) -> tuple[Feature, ...]:
+    """What makes facts alike; that two are about Japan says nothing."""
+    entities = (("entity", id_) for id_ in fact.entities() if id_ not in countries)
     return ("topic", fact.topic), *entities, *(("source", id_) for id_ in fact.sources())
 
 
