@@ -8,16 +8,18 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from bot.card import Buttons
-from bot.command import Reply
+from bot.command import Reply, misuse
+from bot.digest.subscription import Where
 from bot.follow_up import SUBJECTS, follow_up
 from bot.ports import Person, Place, Ports, StoreError
 from bot.press import Press
 from bot.request import Request, language_of
-from bot.router import answer, with_notice
+from bot.router import Prepared, finished, prepare, run, with_notice
 from bot.traditional import say_in
+from bot.words import say
 from facts.compiled import Compiled
 
 ActionKind = Literal["run", "source", "compare", "request", "good", "bad", "share"]
@@ -29,7 +31,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Asked:
     """A message to the bot. `place` is where its conversation goes on, None where there is none;
-    `private` says that only the asker will see the answer.
+    `private` says that only the asker will see the answer; `where` is the channel whose digest
+    can be set.
     """
 
     text: str
@@ -38,6 +41,7 @@ class Asked:
     place: Place | None = None
     locale: str | None = None
     private: bool = False
+    where: Where | None = None
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,22 @@ class Pressed:
     page: int = 1
 
 
+class Digests(Protocol):
+    """Answers the commands about a channel's digest."""
+
+    async def answer(self, prepared: Prepared, where: Where) -> Reply:
+        """The reply to `digest` or `why`; StoreError where the store can't be reached."""
+
+
 class Desk:
     """Answers messages and presses; `library` gives the library as it is now."""
 
-    def __init__(self, library: Callable[[], Compiled], ports: Ports) -> None:
+    def __init__(
+        self, library: Callable[[], Compiled], ports: Ports, digests: Digests | None = None
+    ) -> None:
         self._library = library
         self._ports = ports
+        self._digests = digests
 
     async def respond(self, asked: Asked) -> Response:
         """Answer a message: a command line, a question, or one that goes on from the last."""
@@ -98,12 +112,26 @@ class Desk:
         line = await self._follow_up(ready, asked)
         if line:
             request = replace(request, text=line, said=asked.text)
-        reply = answer(ready, request)
+        reply = await self._reply(request, asked.where)
         if line:
             reply = with_notice(reply, say_in(reply.tag, "answer.follow_up", line=line))
         if asked.place and not reply.misuse:
             await self._remember(asked.place, asked.person, reply.line, asked.now)
         return await self._with_actions(reply, asked.now, private=asked.private)
+
+    async def _reply(self, request: Request, where: Where | None) -> Reply:
+        """The reply to a request; a channel's digest needs the channel, and the store."""
+        prepared = prepare(self._library(), request)
+        if isinstance(prepared, Reply):
+            return prepared
+        if prepared.parsed.command.name not in ("digest", "why") or not (where and self._digests):
+            return run(prepared)
+        try:
+            return finished(prepared, await self._digests.answer(prepared, where))
+        except StoreError:
+            _log.exception("a digest's command could not be carried out")
+            language = prepared.chosen.language
+            return finished(prepared, misuse(language, say(language, "action.unreachable")))
 
     async def _follow_up(self, ready: Compiled, asked: Asked) -> str | None:
         """The line that a message means after the last one of its conversation."""
@@ -133,6 +161,7 @@ class Desk:
         locale: str | None = None,
         *,
         private: bool = True,
+        where: Where | None = None,
     ) -> Pressed:
         """What a pressed button leads to, in the language of the one who pressed it; `private`
         says that only they will see it.
@@ -148,13 +177,14 @@ class Desk:
             return Pressed("unknown", text=say_in(tag or locale, "action.expired"))
         tag = tag or state["tag"]
         if press.what == "page":
-            response = await self._again(state["line"], tag, now, private=state["private"])
+            request = Request(state["line"], now, tag)
+            response = await self._again(request, where, private=state["private"])
             return Pressed("page", response, page=max(1, press.number))
         kind, line = actions[press.number]
         if kind in ("request", "good", "bad"):
             return Pressed(kind, text=await self._note(kind, line, state, tag, now))
         alone = private and kind != "share"
-        return Pressed(kind, await self._again(line, tag, now, private=alone))
+        return Pressed(kind, await self._again(Request(line, now, tag), where, private=alone))
 
     async def _note(
         self, kind: str, line: str, state: dict[str, Any], tag: str, now: datetime
@@ -172,10 +202,13 @@ class Desk:
             return say_in(tag, "action.not_kept")
         return say_in(tag, "action.thanks")
 
-    async def _again(self, line: str, tag: str, now: datetime, *, private: bool) -> Response:
-        """The response to a line that the bot made itself."""
-        reply = answer(self._library(), Request(line, now, tag))
-        return await self._with_actions(reply, now, private=private)
+    async def draw(self, line: str, tag: str, now: datetime) -> Response:
+        """The response to a line that the bot made itself, for everybody, such as a digest."""
+        return await self._again(Request(line, now, tag), None, private=False)
+
+    async def _again(self, request: Request, where: Where | None, *, private: bool) -> Response:
+        reply = await self._reply(request, where)
+        return await self._with_actions(reply, request.now, private=private)
 
     async def _with_actions(self, reply: Reply, now: datetime, *, private: bool) -> Response:
         actions = [

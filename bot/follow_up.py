@@ -6,6 +6,7 @@ was not merged. So every word of the message must be accounted for.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from bot.command import MAX_LIMIT, Call, Command
@@ -46,13 +47,25 @@ class Turn:
     chooses: bool
     today: date
 
-    def read(self, text: str) -> Question:
-        """The text as the lookup reads it."""
-        return read_question(self.ready.index, text, self.today)
+    @cached_property
+    def asked(self) -> Question:
+        """What the message asks, as the lookup reads it."""
+        return read_question(self.ready.index, self.rest, self.today)
 
-    def names(self, text: str) -> list[Name]:
-        """The names in a text."""
-        return names_in(self.ready, text, self.today)
+    @cached_property
+    def last(self) -> Question:
+        """What the last line asked."""
+        return read_question(self.ready.index, self.text, self.today)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The names in the message."""
+        return names_in(self.ready, self.asked, self.rest)
+
+    @cached_property
+    def last_names(self) -> list[Name]:
+        """The names in the last line."""
+        return names_in(self.ready, self.last, self.text)
 
     def line(
         self, text: str, command: Command | None = None, options: dict[str, str] | None = None
@@ -127,7 +140,7 @@ def _more(turn: Turn) -> str | None:
 
 def _another_name(turn: Turn) -> str | None:
     """The same about another one: "and Oracle?", with a period of its own or without."""
-    names = turn.names(turn.rest)
+    names = turn.names
     if len(names) != 1 or _names_facts(turn):
         return None
     name, periods = names[0], find_periods(turn.rest, turn.today)[0]
@@ -149,7 +162,7 @@ def _names_facts(turn: Turn) -> bool:
 
 def _renamed(turn: Turn, name: str, kind: str) -> str | None:
     """The last words about another name of a kind; beside the others in a comparison."""
-    known = [found for found in turn.names(turn.text) if found.kind == kind]
+    known = [found for found in turn.last_names if found.kind == kind]
     if not known:
         return _newly_named(turn, name, kind)
     first, last = known[0], known[-1]
@@ -163,7 +176,7 @@ def _renamed(turn: Turn, name: str, kind: str) -> str | None:
 
 def _newly_named(turn: Turn, name: str, kind: str) -> str | None:
     """The last words, which named none of the kind, with a name; None where that is a guess."""
-    others = bool(turn.names(turn.text))
+    others = bool(turn.last_names)
     lists = turn.command.name in ("investments", "adoption") and not turn.text
     if others or not (lists or (kind == "country" and turn.command.name in ("ask", "adoption"))):
         return None
@@ -212,9 +225,9 @@ def _days(asked: Asked) -> dict[str, str]:
 
 def _another_question(turn: Turn) -> str | None:
     """Something else about the same one: "how many employees?", "いつ？"."""
-    question = turn.read(turn.rest)
+    question = turn.asked
     themes = question.of_kind("theme", "light")
-    if turn.names(turn.rest) or question.outside or question.compares:
+    if turn.names or question.outside or question.compares:
         return None
     rest = blanked(turn.ready.index, turn.rest, [slot.written for slot in themes])
     asking = without_asking(turn.ready.index, rest)
@@ -234,21 +247,21 @@ def _another_question(turn: Turn) -> str | None:
 
 def _subject(turn: Turn) -> str | None:
     """The one that the last line was about."""
-    names = [] if turn.command.name == "compare" or _names_facts(turn) else turn.names(turn.text)
+    names = [] if turn.command.name == "compare" or _names_facts(turn) else turn.last_names
     main = [name for name in names if name.kind == "entity"] or names
     return turn.text[main[0].start : main[0].end] if len(main) == 1 else None
 
 
 def _another_theme(turn: Turn, words: str) -> str | None:
     """Advice or use on another theme: "and marketing?" after advice on hiring."""
-    if turn.command.name not in ON_A_THEME or turn.names(turn.text):
+    if turn.command.name not in ON_A_THEME or turn.last_names:
         return None
     return turn.line(words) if says(turn.rest, "open") else None
 
 
 def _asked_again(turn: Turn, subject: str, words: str) -> str | None:
     """The same question with "when?" or "多少钱？" instead of what it asked for."""
-    slots = turn.read(turn.text).of_kind("theme", "light")
+    slots = turn.last.of_kind("theme", "light")
     spans = spans_of(turn.ready.index, turn.text, [slot.written for slot in slots])
     return turn.line(" ".join((subject, *(turn.text[a:b] for a, b in spans), words)))
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from facts.compiled import Compiled
 from facts.lookup.index import Index
-from facts.lookup.question import read_question
+from facts.lookup.question import Question
 
 HOME = "japan"  # every fact is about it, so that questions leave it out of what they name
 # A word of letters, or one character of a script without spaces.
@@ -24,9 +23,10 @@ class Name:
     end: int
 
 
-def names_in(ready: Compiled, text: str, today: date) -> list[Name]:
-    """The names in a text, in its order; the home country too, where it is the only one."""
-    question = read_question(ready.index, text, today)
+def names_in(ready: Compiled, question: Question, text: str) -> list[Name]:
+    """The names of a question in its text, in their order; the home country too, where it is the
+    only one.
+    """
     slots = question.of_kind("entity", "country", "place", "implied")
     kinds = {slot.written: slot.kind for slot in slots}
     kinds |= {c.written: kinds[c.read] for c in question.corrections if c.read in kinds}

@@ -1,44 +1,25 @@
 """The digest's commands for chat: on, off, status, preview, now, who; and why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.card import Block, Bullets, Button, Buttons, Fields, Notice, Paragraph, Plain, Span, Strong
 from bot.command import Call, Context, Reply, card_reply, misuse
-from bot.commands.digest import DIGEST, digest_reply
+from bot.commands.digest import DIGEST, DRAW, WHY, digest_reply
 from bot.digest.choose import Chooser
 from bot.digest.delivery import Delivery
 from bot.digest.ports import Deliveries, Subscriptions
 from bot.digest.schedule import Due, next_due
-from bot.digest.subscription import EVERY_DAY, Channel, Subscription
+from bot.digest.subscription import EVERY_DAY, RIGHTS, Channel, Right, Subscription, Where
 from bot.digest.wish import Wish, WishError, changed, read_verb
 from bot.ports import KeyValue
 from bot.present import date_text
+from bot.router import Prepared
 from facts.when import parse_edtf
 
-Right = Literal["member", "manager", "admin"]
-RIGHTS: tuple[Right, ...] = ("member", "manager", "admin")  # each has those before it
 _USUAL: dict[str, Right] = {"slack": "member", "discord": "manager"}
-
-
-@dataclass(frozen=True)
-class Where:
-    """The channel that a digest's command was given in, and what the person may do there.
-
-    `zone` is the person's or the server's time zone; `refused` says why no digest can be sent to
-    a channel of this kind, as a key of the catalogues.
-    """
-
-    channel: Channel
-    by: str
-    right: Right = "member"
-    roles: tuple[str, ...] = ()
-    personal: bool = False
-    zone: str | None = None
-    refused: str | None = None
 
 
 class DigestDesk:
@@ -54,8 +35,16 @@ class DigestDesk:
         self._subscriptions, self._deliveries = subscriptions, deliveries
         self._rules, self._chooser = rules, chooser
 
-    async def digest(self, context: Context, call: Call, where: Where, tag: str) -> Reply:
-        """Answer `digest …`; StoreError when nothing can be kept now."""
+    async def answer(self, prepared: Prepared, where: Where) -> Reply:
+        """Answer `digest` or `why`; StoreError when nothing can be read or kept now."""
+        context, call = prepared.context, prepared.parsed.call
+        if prepared.parsed.command is WHY:
+            return await self._why(context, call, where)
+        if call.text.partition(" ")[0] == DRAW:
+            return DIGEST.run(context, call)
+        return await self._digest(context, call, where, prepared.chosen.tag)
+
+    async def _digest(self, context: Context, call: Call, where: Where, tag: str) -> Reply:
         now = context.request.now
         known = await self._subscriptions.find(where.channel)
         base = known or _first(where, tag)
@@ -86,7 +75,7 @@ class DigestDesk:
                 await self._subscriptions.put(replace(wanted, by=where.by), now)
                 return await self._status(context, wanted, where)
 
-    async def why(self, context: Context, call: Call, where: Where) -> Reply:
+    async def _why(self, context: Context, call: Call, where: Where) -> Reply:
         """What was chosen for a day and why, and what became of it; the newest days without one."""
         day: date | None = None
         if call.text:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
+from typing import Literal
 
 from facts.fact import Topic
 
@@ -20,6 +21,27 @@ class Channel:
     def key(self) -> str:
         """The channel as one text, the same for ever."""
         return f"{self.platform}/{self.workspace}/{self.channel}"
+
+
+Right = Literal["member", "manager", "admin"]
+RIGHTS: tuple[Right, ...] = ("member", "manager", "admin")  # each has those before it
+
+
+@dataclass(frozen=True)
+class Where:
+    """The channel that a digest's command was given in, and what the person may do there.
+
+    `zone` is the person's or the server's time zone; `refused` says why no digest can be sent to
+    a channel of this kind, as a key of the catalogues.
+    """
+
+    channel: Channel
+    by: str
+    right: Right = "member"
+    roles: tuple[str, ...] = ()
+    personal: bool = False
+    zone: str | None = None
+    refused: str | None = None
 
 
 @dataclass(frozen=True)
