@@ -72,15 +72,13 @@ def press_button(
 ) -> PressButton:
     """A button for a press. Verdicts show a sign, which every language reads, and no words."""
     sign = _SIGNS.get(kind)
-    style = discord.ButtonStyle.primary if kind == "run" else discord.ButtonStyle.secondary
     shown = None if sign else shown_label(label)
-    return PressButton(Button(label=shown, emoji=sign, style=style, custom_id=press_id(press)))
+    return PressButton(Button(label=shown, emoji=sign, custom_id=press_id(press)))
 
 
 def follow_up_button(label: str) -> FollowUpButton:
     """The button that opens the form for a further question."""
-    style = discord.ButtonStyle.secondary
-    return FollowUpButton(Button(label=shown_label(label), style=style, custom_id=FOLLOW_UP_ID))
+    return FollowUpButton(Button(label=shown_label(label), custom_id=FOLLOW_UP_ID))
 
 
 def shown_label(text: str) -> str:

@@ -25,7 +25,7 @@ from bot.card import (
 from bot.plain_text import inert
 from facts.language import Language
 
-SHORT, BESIDE = 30, 2  # characters of a cell that stands beside the name of a row; at most so many
+SHORT, BESIDE = 30, 2  # the width of cells that stand beside the name of a row, and how many do
 EMPTY = "–"
 SPACE = re.compile(r"\s+")
 _SIGNS = {"info": "ℹ️", "caution": "⚠️", "error": "❌"}
@@ -60,6 +60,11 @@ def heading(title: str) -> str:
     return f"### {shown}" if shown else ""
 
 
+def width(text: str) -> int:
+    """About the room that a text takes, in Latin letters: Chinese and Japanese ones take two."""
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
+
+
 def _lines(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line.strip("-# "))
 
@@ -81,15 +86,16 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...]) -> str:
     kept = [n for n in range(len(header)) if any(row[n] for row in cells)]
     if not kept:
         return ""
-    widths = {n: max(len(row[n].text) for row in rows) for n in kept}
+    widths = {n: max(width(row[n].text) for row in rows) for n in kept}
     first, head, long, rest = _columns(kept, widths)
     names = " · ".join(escape_line(header[n]) for n in (first, *head, *long, *rest))
-    drawn = [f"-# {names}"]
+    drawn = []
     for row, texts in zip(rows, cells):
         name = texts[first] if isinstance(row[first], Link) else _spans((Strong(row[first].text),))
         lines = [[texts[n] or EMPTY for n in columns] for columns in (head, long, rest)]
         drawn.append(_row(name or EMPTY, *(" · ".join(line) for line in lines)))
-    return "\n".join(drawn)
+    between = "\n\n" if long else "\n"
+    return f"-# {names}\n{between.join(drawn)}"
 
 
 def _columns(

@@ -1,25 +1,23 @@
 """A response in pages, by what one Discord message holds and what is comfortable to read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from adapters.discord.buttons import LABEL, shown_label
-from adapters.discord.draw import draw, heading
+from adapters.discord.draw import draw, heading, width
 from adapters.discord.markdown import escape_line
 from bot.card import Block, Button, Buttons, Card, Paragraph, Strong
 from bot.cut import cut
 from bot.desk import Response
-from bot.paginate import pages
+from bot.paginate import Fits, pages
 
 # platform-limits "Components V2": 40 components, 4000 characters in all texts, 5 buttons in a row;
 # "text": 2000 characters. The line that counts pages needs the rest.
 COMPONENTS, CHARACTERS, ROW = 40, 3900, 5
 PLAIN_CHARACTERS = 1900
 TURNS = 2  # buttons to the pages before and after
-COMFORTABLE = 2400  # characters of a page that is read on a phone
+COMFORTABLE = 2400  # the width of all texts of a page that is read on a phone
 TITLE = 150  # characters; a longer title is a paragraph of the first page
-
-_Fits = Callable[[Card, int], bool]  # whether a card is a page of at most so many characters
 
 
 def layout_pages(response: Response) -> list[Card]:
@@ -28,22 +26,25 @@ def layout_pages(response: Response) -> list[Card]:
     below = len(response.offers()) + rows(len(response.offers())) + TURNS + rows(TURNS)
     others = 2 + below  # the container and the line that counts pages
 
-    def fits(card: Card, most: int) -> bool:
+    def holds(card: Card) -> bool:
         shown = list(texts(card, buttons=bare))
         groups = [len(b.buttons) for b in card.blocks if isinstance(b, Buttons) and not bare]
         parts = len(shown) + sum(count + rows(count) for count in groups)
-        return sum(map(len, shown)) <= most and parts + others <= COMPONENTS
+        return sum(map(len, shown)) <= CHARACTERS and parts + others <= COMPONENTS
 
-    return _pages(response.reply.card, fits, COMFORTABLE, CHARACTERS)
+    def comfortable(card: Card) -> bool:
+        return holds(card) and sum(map(width, texts(card, buttons=bare))) <= COMFORTABLE
+
+    return _pages(response.reply.card, holds, comfortable)
 
 
 def plain_pages(response: Response) -> list[Card]:
     """The pages of messages without any component, at least one."""
 
-    def fits(card: Card, most: int) -> bool:
-        return len(joined(texts(card, buttons=True))) <= most
+    def holds(card: Card) -> bool:
+        return len(joined(texts(card, buttons=True))) <= PLAIN_CHARACTERS
 
-    return _pages(response.reply.card, fits, PLAIN_CHARACTERS, PLAIN_CHARACTERS)
+    return _pages(response.reply.card, holds, holds)
 
 
 def texts(card: Card, *, buttons: bool) -> Iterator[str]:
@@ -72,26 +73,25 @@ def _line(button: Button) -> str:
     return label if told else f"{label}: {escape_line(button.command)}"
 
 
-def _pages(card: Card, fits: _Fits, comfortable: int, most: int) -> list[Card]:
-    """The card in pages that are comfortable; what stands in one piece is parted beyond `most`."""
+def _pages(card: Card, holds: Fits, comfortable: Fits) -> list[Card]:
+    """The card in comfortable pages; only what no message holds is parted within a piece."""
     if len(card.title) > TITLE:
         card = replace(card, title="", blocks=(Paragraph((Strong(card.title),)), *card.blocks))
 
     def alone(block: Block) -> bool:
-        return fits(replace(card, blocks=(block,)), most)
+        return holds(replace(card, blocks=(block,)))
 
     whole = replace(card, blocks=tuple(part for b in card.blocks for part in cut(b, alone)))
-    done = pages(whole, lambda page: fits(page, comfortable))
-    return _headed(done, lambda page: fits(page, most))
+    return _headed(pages(whole, comfortable), holds)
 
 
-def _headed(done: list[Card], fits: Callable[[Card], bool]) -> list[Card]:
+def _headed(done: list[Card], holds: Fits) -> list[Card]:
     """The pages with no heading left at the end of one."""
     kept = done[:1]
     for card in done[1:]:
         *others, last = kept[-1].blocks
         moved = replace(card, blocks=(last, *card.blocks))
-        if others and _is_heading(last) and fits(moved):
+        if others and _is_heading(last) and holds(moved):
             kept[-1:] = [replace(kept[-1], blocks=tuple(others)), moved]
         else:
             kept.append(card)
