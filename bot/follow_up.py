@@ -104,7 +104,9 @@ def _parsed(line: str) -> Parsed | None:
 
 
 def _turn(ready: Compiled, before: Parsed, said: str, today: date) -> Turn | None:
-    """None for a message that is a command, or sets an option that the last command has not."""
+    """None for a message that is a command, names two values of an option ("dollars to yen"), or
+    sets one that the last command has not.
+    """
     command = before.command
     if not said or find_command(said.split()[0], COMMANDS)[0]:
         return None
@@ -114,7 +116,7 @@ def _turn(ready: Compiled, before: Parsed, said: str, today: date) -> Turn | Non
         return None
     options, rest = take_options(typed.text)
     options = {**typed.options, **options}
-    if any(command.option(key) is None for key in options):
+    if take_options(rest)[0] or any(command.option(key) is None for key in options):
         return None
     return Turn(
         ready,

@@ -8,6 +8,7 @@ from typing import Literal
 from facts.compiled import Compiled
 from facts.lookup.index import Index
 from facts.lookup.question import Question
+from facts.lookup.terms import tokenize
 
 HOME = "japan"  # every fact is about it, so that questions leave it out of what they name
 # A word of letters, or one character of a script without spaces.
@@ -44,8 +45,15 @@ def names_in(ready: Compiled, question: Question, text: str) -> list[Name]:
 
 def without_asking(index: Index, text: str) -> str:
     """The text without words that ask for a kind of answer, such as "when" and "多少钱"."""
-    concepts = (c for c in index.concepts.values() if c.kind == "attribute")
-    return blanked(index, text, (term for c in concepts for term in c.terms()))
+    attributes = {f"c:{c.id}": c for c in index.concepts.values() if c.kind == "attribute"}
+    tokens = tokenize(index.folder.fold(text))
+    found = [
+        "".join(token.surface for token in tokens[match.start : match.end])
+        for match in index.terms.find(tokens)
+        if attributes.keys() & set(match.refs)
+    ]
+    usual = (term for concept in attributes.values() for term in concept.terms())
+    return blanked(index, text, (*found, *usual))  # "when" alone is a filler to the index
 
 
 def blanked(index: Index, text: str, words: Iterable[str]) -> str:

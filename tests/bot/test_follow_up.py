@@ -17,6 +17,7 @@ from bot.phrases import own_concepts
 from bot.router import command_line
 from facts.compiled import Compiled
 
+ROOT = Path(bot.phrases.__file__).parent.parent
 TODAY = date(2026, 11, 22)
 MICROSOFT = "ask microsoft investment"
 ORACLE = "ask オラクルの日本投資は？"
@@ -60,6 +61,11 @@ QUESTIONS = [
     (MICROSOFT, "when?", "ask microsoft investment when"),
     (MICROSOFT, "いつ？", "ask microsoft investment いつ"),
     (MICROSOFT, "多少钱？", "ask microsoft investment 多少钱"),
+    (MICROSOFT, "何年？", "ask microsoft investment 何年"),
+    (MICROSOFT, "それはいくら？", "ask microsoft investment いくら"),
+    (MICROSOFT, "when was that?", "ask microsoft investment when"),
+    (MICROSOFT, "how much in yen?", "ask microsoft investment how much currency:JPY"),
+    (MICROSOFT, "多少美元？", "ask microsoft investment 多少 currency:USD"),
     (MICROSOFT, "how many employees?", "ask microsoft how many employees"),
     (MICROSOFT, "who invested?", "ask microsoft who invested"),
     (MICROSOFT, "and their valuation?", "ask microsoft valuation"),
@@ -136,7 +142,7 @@ FOR_THEMSELVES = [
     # what the last command can't do
     (MICROSOFT, "sort by date"), ("tips hiring", "in yen"), ("adoption", "in yen"),
     (BOTH, "more"), (BOTH, "when?"), ("tips hiring", "more"), (f"investments limit:{MAX_LIMIT}", "more"),
-    (MICROSOFT, "top 500"), (MICROSOFT, "currency:XXX"), ("investments", "4月は？"), ("tips", "in 2023?"),
+    (MICROSOFT, "top 500"), (MICROSOFT, "ドル円は？"), (MICROSOFT, "人民币汇率呢"), (MICROSOFT, "円安は？"), (MICROSOFT, "currency:XXX"), ("investments", "4月は？"), ("tips", "in 2023?"),
     ("investments", "when?"), ("investments since:2024", "until 2020"), ("investments", "in April 2024 and in 2020?"),
     # a last line that was no subject
     ("help", "and Oracle?"), ("source microsoft-2024-cloud-ai", "in yen?"), ("", "and Oracle?"),
@@ -158,6 +164,17 @@ def test_what_a_message_means_after_the_last_line(
 @pytest.mark.parametrize(("last", "said"), FOR_THEMSELVES)
 def test_a_message_that_stands_for_itself(ready: Compiled, last: str, said: str) -> None:
     assert follow_up(ready, last, said, TODAY) is None
+
+
+@pytest.mark.parametrize("last", [MICROSOFT, BOTH, "adoption"])
+def test_whole_questions_stand_for_themselves(ready: Compiled, last: str) -> None:
+    """Those that the lookup was fitted with; none of them goes on from another."""
+    text = (ROOT / "bench" / "questions" / "fit.toml").read_text(encoding="utf-8")
+    questions = [case["q"] for case in tomllib.loads(text)["question"]]
+
+    assert len(questions) > 200
+    merged = {said: follow_up(ready, last, said, TODAY) for said in questions}
+    assert {said: line for said, line in merged.items() if line} == {}
 
 
 LASTS = st.sampled_from(
@@ -192,7 +209,7 @@ def test_options_that_nobody_mentioned_stay(ready: Compiled, last: str, said: st
 
 
 def words() -> dict[str, dict[str, list[str]]]:
-    file = Path(bot.phrases.__file__).parent / "words" / "follow_up.toml"
+    file = ROOT / "bot" / "words" / "follow_up.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
