@@ -4,24 +4,26 @@ import asyncio
 import errno
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, event
+from sqlalchemy import URL, Connection, Engine, Row, Select, Table, UpdateBase, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from adapters.store.address import (
-    BUSY_SECONDS,
     driver_address,
     driver_arguments,
     is_file,
     read_address,
 )
 from bot.ports import StoreError
+
+TURN_SECONDS = 2.0  # to wait for a connection, or for one's turn to write to SQLite
+_CONNECTIONS = 8
 
 Insert = postgresql.Insert | sqlite.Insert  # both know on_conflict_do_update and returning
 
@@ -33,6 +35,9 @@ class Database:
         self.url = read_address(address)
         with store_errors():
             self._engine = _async_engine(self)
+        # SQLite is in autocommit mode anyway (`address.py`).
+        level = {} if self.is_file else {"isolation_level": "AUTOCOMMIT"}
+        self._single = self._engine.execution_options(**level)
         # SQLite has one writer at a time, and its own waiting is not fair: wait in line here.
         self._turns = asyncio.Semaphore(1 if self.is_file else _CONNECTIONS)
 
@@ -45,13 +50,26 @@ class Database:
         """An INSERT that knows ON CONFLICT."""
         return sqlite.insert(table) if self.is_file else postgresql.insert(table)
 
+    async def read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        """The rows of one SELECT; StoreError where it fails."""
+        async with self.reading() as connection:
+            return (await connection.execute(query)).all()
+
+    async def write(self, statement: UpdateBase) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Run one statement as a transaction of its own; the rows that it returns.
+
+        Half the cost of `writing`. Without BEGIN SQLite takes its lock as BEGIN IMMEDIATE does.
+        """
+        with store_errors():
+            async with _turn(self._turns), self._single.connect() as connection:
+                result = await connection.execute(statement)
+                return result.all() if result.returns_rows else []
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for single SELECTs; StoreError where it fails."""
+        """A connection for SELECTs that need not agree with each other; StoreError on failure."""
         with store_errors():
-            async with self._engine.connect() as connection:
-                if not self.is_file:  # spares two round trips; SQLite reads without BEGIN anyway
-                    await connection.execution_options(isolation_level="AUTOCOMMIT")
+            async with self._single.connect() as connection:
                 yield connection
 
     @asynccontextmanager
@@ -68,14 +86,11 @@ class Database:
         await self._engine.dispose()
 
 
-_CONNECTIONS = 8
-
-
 def _async_engine(database: Database) -> AsyncEngine:
     engine = create_async_engine(
         driver_address(database.url),
         connect_args=driver_arguments(database.url),
-        pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=BUSY_SECONDS,
+        pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=TURN_SECONDS,
         pool_pre_ping=not database.is_file,  # a restart of the server costs no answer its comforts
         hide_parameters=True,  # errors are logged, and parameters hold what people typed
     )  # fmt: skip
@@ -114,10 +129,10 @@ def _begin(connection: Connection) -> None:
 @asynccontextmanager
 async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
     try:
-        async with asyncio.timeout(BUSY_SECONDS):
+        async with asyncio.timeout(TURN_SECONDS):
             await turns.acquire()
     except TimeoutError:
-        raise StoreError("the database is busy: no turn to write within a second") from None
+        raise StoreError("the database is busy: no turn to write within two seconds") from None
     try:
         yield
     finally:
@@ -142,7 +157,7 @@ _PLAINLY = {
     "unable to open": "the database file can't be opened",
     "not a database": "the file is no database",
     "no such table": "the database has no tables yet: run `japan-ai db upgrade`",
-    "does not exist": "the database or its tables do not exist yet: run `japan-ai db upgrade`",
+    'relation "': "the database has no tables yet: run `japan-ai db upgrade`",
 }
 
 

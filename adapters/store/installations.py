@@ -22,35 +22,30 @@ class StoredInstallations(Installations):
         kept = self._database.insert(INSTALLATIONS).values(row).on_conflict_do_update(
             index_elements=INSTALLATIONS.primary_key, set_={"data": data}
         )  # fmt: skip
-        async with self._database.writing() as connection:
-            await connection.execute(kept)
+        await self._database.write(kept)
 
     async def find(self, platform: str, workspace: str) -> bytes | None:
         """One row."""
         query = select(INSTALLATIONS.c.data).where(_of(platform, workspace))
-        async with self._database.reading() as connection:
-            data: bytes | None = (await connection.execute(query)).scalar()
-        return data
+        rows = await self._database.read(query)
+        return bytes(rows[0].data) if rows else None
 
     async def all(self, platform: str) -> dict[str, bytes]:
         """Ordered by workspace."""
         columns = INSTALLATIONS.c
         query = select(columns.workspace, columns.data).where(columns.platform == platform)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(query.order_by(columns.workspace))
-            return {row.workspace: row.data for row in rows}
+        rows = await self._database.read(query.order_by(columns.workspace))
+        return {row.workspace: row.data for row in rows}
 
     async def delete(self, platform: str, workspace: str) -> None:
         """The data is gone for good."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(INSTALLATIONS).where(_of(platform, workspace)))
+        await self._database.write(delete(INSTALLATIONS).where(_of(platform, workspace)))
 
     async def issue_state(self, now: datetime) -> str:
         """256 random bits, safe in an address."""
         state = secrets.token_urlsafe(32)
         row = {"state": state, "issued_at": now}
-        async with self._database.writing() as connection:
-            await connection.execute(self._database.insert(OAUTH_STATES).values(row))
+        await self._database.write(self._database.insert(OAUTH_STATES).values(row))
         return state
 
     async def consume_state(self, state: str, now: datetime) -> bool:
@@ -58,8 +53,7 @@ class StoredInstallations(Installations):
         columns = OAUTH_STATES.c
         good = columns.issued_at >= now - timedelta(minutes=STATE_MINUTES)
         used = delete(OAUTH_STATES).where(columns.state == state, good)
-        async with self._database.writing() as connection:
-            return (await connection.execute(used.returning(columns.state))).first() is not None
+        return bool(await self._database.write(used.returning(columns.state)))
 
 
 def _of(platform: str, workspace: str) -> ColumnElement[bool]:

@@ -20,9 +20,8 @@ class StoredKeyValue(KeyValue):
         columns = KEY_VALUES.c
         fresh = or_(columns.expires_at.is_(None), columns.expires_at > now)
         query = select(columns.value).where(columns.key == key, fresh)
-        async with self._database.reading() as connection:
-            value: str | None = (await connection.execute(query)).scalar()
-        return value
+        rows = await self._database.read(query)
+        return str(rows[0].value) if rows else None
 
     async def put(
         self, key: str, value: str, expires: datetime | None = None, about: Person | None = None
@@ -35,5 +34,4 @@ class StoredKeyValue(KeyValue):
         }  # fmt: skip
         kept = self._database.insert(KEY_VALUES).values(key=key, **row)
         replaced = kept.on_conflict_do_update(index_elements=KEY_VALUES.primary_key, set_=row)
-        async with self._database.writing() as connection:
-            await connection.execute(replaced)
+        await self._database.write(replaced)

@@ -21,9 +21,8 @@ class StoredMemory(Memory):
         """The line as it was remembered."""
         fresh = CONVERSATIONS.c.said_at >= now - timedelta(hours=MEMORY_HOURS)
         query = select(CONVERSATIONS.c.line).where(_at(place), fresh)
-        async with self._database.reading() as connection:
-            line: str | None = (await connection.execute(query)).scalar()
-        return line
+        rows = await self._database.read(query)
+        return str(rows[0].line) if rows else None
 
     async def remember(self, place: Place, person: Person, line: str, now: datetime) -> None:
         """A line that is too long, or that no database takes, leaves the place without a last."""
@@ -34,8 +33,7 @@ class StoredMemory(Memory):
         kept = self._database.insert(CONVERSATIONS).values({**_columns(place), **said})
         replaced = kept.on_conflict_do_update(index_elements=CONVERSATIONS.primary_key, set_=said)
         forgotten = delete(CONVERSATIONS).where(_at(place))
-        async with self._database.writing() as connection:
-            await connection.execute(replaced if _fits(line) else forgotten)
+        await self._database.write(replaced if _fits(line) else forgotten)
 
 
 def _fits(line: str) -> bool:

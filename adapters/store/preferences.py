@@ -30,23 +30,22 @@ class StoredPreferences(Preferences):
             return language
         writes = self._writes
         query = select(PREFERENCES.c.language).where(_of(person))
-        async with self._database.reading() as connection:
-            found: str | None = (await connection.execute(query)).scalar()
+        rows = await self._database.read(query)
+        found: str | None = rows[0].language if rows else None
         if writes == self._writes:  # else what was read may be older than what was written
             self._cache(person, found)
         return found
 
     async def choose_language(self, person: Person, language: str | None) -> None:
         """Seen at once in this process."""
-        async with self._database.writing() as connection:
-            if language is None:
-                await connection.execute(delete(PREFERENCES).where(_of(person)))
-            else:
-                row = {**_columns(person), "language": language}
-                kept = self._database.insert(PREFERENCES).values(row).on_conflict_do_update(
-                    index_elements=PREFERENCES.primary_key, set_={"language": language}
-                )  # fmt: skip
-                await connection.execute(kept)
+        if language is None:
+            await self._database.write(delete(PREFERENCES).where(_of(person)))
+        else:
+            row = {**_columns(person), "language": language}
+            kept = self._database.insert(PREFERENCES).values(row).on_conflict_do_update(
+                index_elements=PREFERENCES.primary_key, set_={"language": language}
+            )  # fmt: skip
+            await self._database.write(kept)
         self.written(person)
 
     def written(self, person: Person) -> None:

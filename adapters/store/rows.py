@@ -35,8 +35,7 @@ class StoredRows(Rows):
             kept = self._database.insert(BUTTON_ROWS).values(row).on_conflict_do_update(
                 index_elements=BUTTON_ROWS.primary_key, set_={"used_at": now}
             )  # fmt: skip
-            async with self._database.writing() as connection:
-                await connection.execute(kept)
+            await self._database.write(kept)
             self._note(key, now)
         return key
 
@@ -44,21 +43,18 @@ class StoredRows(Rows):
         """Works where nothing can be written, too; the use isn't noted then."""
         unexpired = BUTTON_ROWS.c.used_at >= now - timedelta(days=ROW_DAYS)
         query = select(BUTTON_ROWS.c.state, BUTTON_ROWS.c.used_at)
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.where(BUTTON_ROWS.c.key == key, unexpired))
-            row = found.one_or_none()
-        if row is None:
+        rows = await self._database.read(query.where(BUTTON_ROWS.c.key == key, unexpired))
+        if not rows:
             return None
-        if now - row.used_at >= FRESH:
+        if now - rows[0].used_at >= FRESH:
             with suppress(StoreError):
                 await self._touch(key, now)
-        state: dict[str, Any] = json.loads(row.state)
+        state: dict[str, Any] = json.loads(rows[0].state)
         return state
 
     async def _touch(self, key: str, now: datetime) -> None:
         touched = update(BUTTON_ROWS).where(BUTTON_ROWS.c.key == key).values(used_at=now)
-        async with self._database.writing() as connection:
-            await connection.execute(touched)
+        await self._database.write(touched)
 
     def _fresh(self, key: str, now: datetime) -> bool:
         used = self._used.get(key)

@@ -26,14 +26,12 @@ class StoredSeen(Seen):
             index_elements=SEEN_EVENTS.primary_key, set_={"claimed_at": clock()},
             where=events.done_at.is_(None) & lapsed,
         )  # fmt: skip
-        async with self._database.writing() as connection:
-            return (await connection.execute(claim.returning(events.event))).first() is not None
+        return bool(await self._database.write(claim.returning(events.event)))
 
     async def done(self, event: str) -> None:
         """An event that nobody claimed is left alone."""
         done = update(SEEN_EVENTS).where(SEEN_EVENTS.c.event == event).values(done_at=clock())
-        async with self._database.writing() as connection:
-            await connection.execute(done)
+        await self._database.write(done)
 
 
 class StoredLeases(Leases):
@@ -50,11 +48,9 @@ class StoredLeases(Leases):
             index_elements=LEASES.primary_key, set_=taken,
             where=or_(leases.owner == owner, leases.until <= clock()),
         )  # fmt: skip
-        async with self._database.writing() as connection:
-            return (await connection.execute(hold.returning(leases.name))).first() is not None
+        return bool(await self._database.write(hold.returning(leases.name)))
 
     async def release(self, name: str, owner: str) -> None:
         """Others need not wait until it runs out."""
         mine = (LEASES.c.name == name) & (LEASES.c.owner == owner)
-        async with self._database.writing() as connection:
-            await connection.execute(delete(LEASES).where(mine))
+        await self._database.write(delete(LEASES).where(mine))

@@ -52,8 +52,7 @@ class StoredFeedback(Feedback):
             "line": storable(line, LINE_CHARACTERS), "facts": json.dumps(list(facts)),
             "verdict": verdict, "given_at": now,
         }  # fmt: skip
-        async with self._database.writing() as connection:
-            await connection.execute(self._database.insert(FEEDBACK).values(row))
+        await self._database.write(self._database.insert(FEEDBACK).values(row))
 
     async def worst(self, limit: int) -> list[Verdicts]:
         """Lines whose answers were called bad, those that most often were first."""
@@ -63,8 +62,7 @@ class StoredFeedback(Feedback):
             .group_by(FEEDBACK.c.line).having(bad > 0)
             .order_by(bad.desc(), FEEDBACK.c.line).limit(limit)
         )  # fmt: skip
-        async with self._database.reading() as connection:
-            return [Verdicts(*row) for row in await connection.execute(query)]
+        return [Verdicts(*row) for row in await self._database.read(query)]
 
 
 class StoredRequests(Requests):
@@ -84,9 +82,8 @@ class StoredRequests(Requests):
             index_elements=REQUESTS.primary_key,
             set_={"times": REQUESTS.c.times + 1, "last_at": now},
         )  # fmt: skip
-        async with self._database.writing() as connection:
-            found = await connection.execute(counted.returning(REQUESTS.c.times))
-            return int(found.scalar_one())
+        (found,) = await self._database.write(counted.returning(REQUESTS.c.times))
+        return int(found.times)
 
     async def most_wanted(self, limit: int) -> list[Wish]:
         """The questions wished for most often, and of those the newest, first."""
@@ -94,5 +91,4 @@ class StoredRequests(Requests):
         query = select(
             columns.question, columns.language, columns.times, columns.first_at, columns.last_at
         ).order_by(columns.times.desc(), columns.last_at.desc()).limit(limit)  # fmt: skip
-        async with self._database.reading() as connection:
-            return [Wish(*row) for row in await connection.execute(query)]
+        return [Wish(*row) for row in await self._database.read(query)]

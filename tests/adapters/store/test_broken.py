@@ -203,6 +203,18 @@ async def test_a_cancelled_writer_keeps_nothing_and_holds_no_lock(store: Store) 
     assert await store.seen.claim("Ev1")
 
 
+async def test_a_claim_cancelled_at_any_moment_holds_no_lock(store: Store, address: str) -> None:
+    for moment in range(60):
+        claiming = asyncio.create_task(store.seen.claim(f"Ev{moment}"))
+        for _ in range(moment):
+            await asyncio.sleep(0.0002)
+        claiming.cancel()
+        await asyncio.gather(claiming, return_exceptions=True)
+    async with Store.open(address) as other:
+        assert await other.seen.claim("from elsewhere")
+    assert await store.seen.claim("from here")
+
+
 async def test_no_error_says_what_people_typed(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
