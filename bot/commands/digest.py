@@ -29,7 +29,7 @@ def run(context: Context, call: Call) -> Reply:
     if wish.verb != "preview":
         blocks: list[Block] = [Notice("info", context.say("digest.elsewhere"))]
         blocks.append(Buttons((Button("digest preview", "digest preview"),)))
-        return card_reply(context, context.say("command.digest"), blocks, {"outcome": None})
+        return card_reply(context, context.say("command.digest"), blocks, {})
     day = context.request.now.date()
     choice = Chooser(context.ready.library).choose(wanted, day, {})
     return digest_reply(context, day, choice)
@@ -64,7 +64,7 @@ def _drawn(context: Context, day: str, words: list[str]) -> Reply:
 def why(context: Context, _: Call) -> Reply:
     """What a terminal can say of digests that were sent: nothing."""
     blocks: list[Block] = [Notice("info", context.say("digest.elsewhere"))]
-    return card_reply(context, context.say("command.why"), blocks, {"outcome": None})
+    return card_reply(context, context.say("command.why"), blocks, {})
 
 
 TOPICS = Option("topics", "text")

@@ -97,7 +97,7 @@ class DigestDesk:
         if due and subscription:
             text = context.say("digest.next", at=_local(context, due, subscription.zone))
             blocks.append(Notice("info", text))
-        data = {"outcome": None, "deliveries": [_data(delivery) for delivery in found]}
+        data = {"deliveries": [_data(delivery) for delivery in found]}
         return card_reply(context, context.say("command.why"), blocks, data)
 
     async def _refusal(
@@ -158,7 +158,7 @@ class DigestDesk:
         blocks.append(Fields(tuple(_settings(context, known, due))))
         lines = ("digest preview", "digest now", "why", "digest off")
         blocks.append(Buttons(tuple(Button(line, line) for line in lines)))
-        data = {"outcome": None, "next": due.isoformat() if due else None}
+        data = {"next": due.isoformat() if due else None}
         return card_reply(context, context.say("digest.is_on"), blocks, data)
 
 
@@ -176,7 +176,7 @@ def _said(context: Context, key: str, *lines: str, **values: object) -> Reply:
     blocks: list[Block] = [Paragraph((Plain(context.say(key, **values)),))]
     if lines:
         blocks.append(Buttons(tuple(Button(line, line) for line in lines)))
-    return card_reply(context, context.say("command.digest"), blocks, {"outcome": None})
+    return card_reply(context, context.say("command.digest"), blocks, {})
 
 
 def _settings(
