@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby, takewhile
 from typing import assert_never
 
@@ -115,6 +116,7 @@ def _row(name: str, head: str, long: str, rest: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=4096)  # pages are found by trying, which draws the same words again
 def _spans(spans: tuple[Span, ...], *, lines: bool = False) -> str:
     """Spans one after the other, on one line unless they may have `lines`."""
     drawn = []

@@ -1,6 +1,6 @@
 """A response in pages, by what one Discord message holds and what is comfortable to read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from adapters.discord.buttons import LABEL, shown_label
@@ -26,14 +26,14 @@ def layout_pages(response: Response) -> list[Card]:
     below = len(response.offers()) + rows(len(response.offers())) + TURNS + rows(TURNS)
     others = 2 + below  # the container and the line that counts pages
 
-    def holds(card: Card) -> bool:
+    def holds(card: Card, most: int = CHARACTERS, measure: Callable[[str], int] = len) -> bool:
         shown = list(texts(card, buttons=bare))
         groups = [len(b.buttons) for b in card.blocks if isinstance(b, Buttons) and not bare]
         parts = len(shown) + sum(count + rows(count) for count in groups)
-        return sum(map(len, shown)) <= CHARACTERS and parts + others <= COMPONENTS
+        return parts + others <= COMPONENTS and sum(map(measure, shown)) <= most
 
     def comfortable(card: Card) -> bool:
-        return holds(card) and sum(map(width, texts(card, buttons=bare))) <= COMFORTABLE
+        return holds(card, COMFORTABLE, width)
 
     return _pages(response.reply.card, holds, comfortable)
 
