@@ -81,6 +81,19 @@ async def test_a_locked_file_fails_writers_and_leaves_readers_alone(
     await in_file.preferences.choose_language(ANN, "zh")
 
 
+async def test_nobody_writes_between_the_reading_and_the_writing_of_a_transaction(
+    in_file: Store, file: Path
+) -> None:
+    async with in_file.database.writing() as connection:
+        await connection.execute(text("SELECT count(*) FROM preferences"))
+        with (
+            closing(sqlite3.connect(file, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("DELETE FROM preferences")
+        await connection.execute(text("DELETE FROM preferences"))
+
+
 async def test_writers_behind_a_locked_file_do_not_queue_up_for_long(
     in_file: Store, file: Path
 ) -> None:
