@@ -12,7 +12,11 @@ from typing import Any, Literal, NoReturn
 from bot.ports import (
     MEMORY_HOURS,
     ROW_DAYS,
+    STATE_MINUTES,
     Feedback,
+    Installations,
+    KeyValue,
+    Leases,
     Memory,
     Person,
     Place,
@@ -202,3 +206,65 @@ class FailingPorts(Ports):
     def __init__(self) -> None:
         broken = Failing()
         super().__init__(broken, broken, broken, broken, broken, broken, broken)
+
+
+class FakeInstallations(Installations):
+    """`kept` holds the data of each workspace; `states` what was issued and not consumed."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+        self.states: dict[str, datetime] = {}
+
+    async def save(self, platform: str, workspace: str, data: bytes) -> None:
+        self.kept[platform, workspace] = data
+
+    async def find(self, platform: str, workspace: str) -> bytes | None:
+        return self.kept.get((platform, workspace))
+
+    async def all(self, platform: str) -> dict[str, bytes]:
+        return {where: data for (name, where), data in self.kept.items() if name == platform}
+
+    async def delete(self, platform: str, workspace: str) -> None:
+        self.kept.pop((platform, workspace), None)
+
+    async def issue_state(self, now: datetime) -> str:
+        state = f"state-{len(self.states)}"
+        self.states[state] = now
+        return state
+
+    async def consume_state(self, state: str, now: datetime) -> bool:
+        issued = self.states.pop(state, None)
+        return issued is not None and now - issued <= timedelta(minutes=STATE_MINUTES)
+
+
+class FakeKeyValue(KeyValue):
+    """`texts` holds each text with its end and whom it is about."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, tuple[str, datetime | None, Person | None]] = {}
+
+    async def get(self, key: str, now: datetime) -> str | None:
+        value, expires, _ = self.texts.get(key, (None, None, None))
+        return value if expires is None or now < expires else None
+
+    async def put(
+        self, key: str, value: str, expires: datetime | None = None, about: Person | None = None
+    ) -> None:
+        self.texts[key] = (value, expires, about)
+
+
+class FakeLeases(Leases):
+    """`owners` holds who has each lease; `lapse()` is the time after which all end."""
+
+    def __init__(self) -> None:
+        self.owners: dict[str, str] = {}
+
+    async def hold(self, name: str, owner: str, seconds: float) -> bool:
+        return self.owners.setdefault(name, owner) == owner
+
+    async def release(self, name: str, owner: str) -> None:
+        if self.owners.get(name) == owner:
+            del self.owners[name]
+
+    def lapse(self) -> None:
+        self.owners.clear()

@@ -107,7 +107,7 @@ class SlackBot:
         app = AsyncApp(
             client=client, process_before_response=True, request_verification_enabled=False,
             attaching_conversation_kwargs_enabled=False, attaching_function_token_enabled=False,
-            **more,
+            user_facing_authorize_error_message=say_in(None, "slack.uninstalled"), **more,
         )  # fmt: skip
         app.error(_failed)
         return app

@@ -95,7 +95,7 @@ def payload(content: bytes, kind: str) -> dict[str, Any]:
             found = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
         raise RefusedError(400, "malformed") from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not found:
         raise RefusedError(400, "malformed")
     return found
 

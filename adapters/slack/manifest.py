@@ -41,7 +41,7 @@ BOT_EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im",
 
 PROMPTS = {  # in the languages of the readers: the agent view can't be translated
     "Microsoft in Japan": "microsoft investment in Japan",
-    "How many use AI?": "Who uses generative AI in Japan?",
+    "How many use AI?": "How many people in Japan use generative AI?",
     "日本のAI投資": "日本のAI投資 一覧",
     "在日本做生意": "在日本做生意有什么建议？",
 }

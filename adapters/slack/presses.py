@@ -36,10 +36,11 @@ class Presses:
         """Listen to every action that no other listener took: an unknown one is answered too."""
         app.shortcut(SHORTCUT)(self.look_up)
         app.action(re.compile(".*", re.DOTALL))(self.press)
-        app.view(re.compile(".*", re.DOTALL))(self.closed)
+        for rest in (app.shortcut, app.view):
+            rest(re.compile(".*", re.DOTALL))(self.nothing)
 
-    async def closed(self, ack: AsyncAck) -> None:
-        """A modal was submitted; none of ours asks for anything."""
+    async def nothing(self, ack: AsyncAck) -> None:
+        """A submitted modal (none of ours asks for anything), or a shortcut of another version."""
         await ack()
 
     async def look_up(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
@@ -91,7 +92,10 @@ class Presses:
             tag = await self._parts.language(client, click.person)
             return Pressed("unknown", text=say_in(tag, "action.expired"))
         locale = await self._parts.locales.of(client, click.person)
-        return await self._parts.desk.press(press, click.person, self._parts.now(), locale)
+        alone = not (click.direct or click.view)  # where nobody else could see it, nothing to share
+        return await self._parts.desk.press(
+            press, click.person, self._parts.now(), locale, private=alone
+        )
 
     async def _whisper(self, click: Clicked, payload: Payload) -> None:
         """Say something to the one who pressed."""

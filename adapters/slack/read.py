@@ -11,7 +11,7 @@ from bot.ports import Person, Place
 
 Body = Mapping[str, Any]  # a payload as Slack sends it
 
-_ANGLE = re.compile(r"<([^<>\n]*)>")
+_ANGLE = re.compile(r"<(\S[^<>\n]*)>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)")
 _SHARE = re.compile(r"(?:^|\s+)(?:share|共有|シェア|分享)\s*$", re.IGNORECASE)
 # "market share" and "usage share" are things to ask for; there the word posts nothing.

@@ -17,7 +17,7 @@ from adapters.server_settings import ServerSettings
 from adapters.service import BadTokenError
 from adapters.slack.app import SlackBot, Wiring, first_ended
 from adapters.slack.events import ACK_SECONDS
-from adapters.slack.post import web_client
+from adapters.slack.post import Poster, web_client
 from adapters.slack.trouble import SlackError, TokenError
 
 HEARTBEAT = 5.0  # seconds between pings; a dead connection is seen within one and a half
@@ -37,6 +37,7 @@ class SocketMode:
         token = settings.slack_app_token.get_secret_value()
         self.bot = SlackBot(settings, wiring)
         self._opener = web_client(settings.slack_api, token)
+        self._poster = Poster(self.bot.session, _raised, wiring.sleep)
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -78,7 +79,7 @@ class SocketMode:
     async def _address(self) -> str:
         self._opener.session = self.bot.session()
         try:
-            opened = await self.bot.poster.call(self._opener, "apps.connections.open", {})
+            opened = await self._poster.call(self._opener, "apps.connections.open", {})
         except TokenError as error:
             raise BadTokenError(f"SLACK_APP_TOKEN is refused by Slack: {error.error}") from None
         return str(opened["url"])
@@ -126,6 +127,10 @@ class SocketMode:
             answer["payload"] = _payload(response.body)
         with contextlib.suppress(ConnectionError):  # Slack delivers it again, elsewhere
             await socket.send_str(json.dumps(answer))
+
+
+async def _raised(_: TokenError) -> None:
+    """A bad app token is raised where it is met."""
 
 
 def _payload(body: str) -> dict[str, Any]:
