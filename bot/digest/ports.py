@@ -16,6 +16,9 @@ from bot.digest.subscription import Channel, Subscription
 LEASE_SECONDS = 60  # for which a claimed delivery belongs to one process
 
 
+Workspace = tuple[str, str]  # a platform and a workspace or guild of it
+
+
 class Subscriptions(Protocol):
     """The wishes of channels, one each."""
 
@@ -55,22 +58,32 @@ class Deliveries(Protocol):
         of each; one that is due too long ago is kept as missed. How many wishes were due.
         """
 
-    async def claim(self, owner: str, now: datetime, most: int) -> list[Claimed]:
-        """Lease deliveries that may be tried now: planned ones, and those whose holder died. No
-        more than the platforms' rates allow, none of a workspace or channel that is to wait.
+    async def claim(
+        self, owner: str, platforms: Collection[str], most: int, avoid: Collection[Workspace] = ()
+    ) -> list[Claimed]:
+        """Lease deliveries of these platforms that may be tried now: planned ones, and those whose
+        holder died; none of a workspace or channel that is to wait, or is to be avoided.
         """
 
-    async def begin(self, claimed: Claimed, owner: str, choice: Choice, now: datetime) -> bool:
-        """Note, before the first byte is sent, what is sent and that the platform may accept it
-        from now on; False when the lease is no longer this owner's, and nothing may be sent.
+    async def begin(
+        self,
+        claimed: Claimed,
+        owner: str,
+        choice: Choice,
+        versions: Mapping[str, int],
+        now: datetime,
+    ) -> bool:
+        """Note, before the first byte is sent, what is sent (and the versions of its facts) and
+        that the platform may accept it from now on; the lease starts anew. False when the lease is
+        no longer this owner's, and nothing may be sent.
         """
 
-    async def sent(self, delivery: str, message: str, versions: Mapping[str, int],
-                   now: datetime) -> None:  # fmt: skip
-        """The platform accepted it; the facts (id to version) count as shown in the channel."""
+    async def sent(self, delivery: str, message: str, now: datetime) -> None:
+        """The platform accepted it; its facts count as shown in the channel."""
 
-    async def uncertain(self, delivery: str, reason: str, again: float | None,
-                        now: datetime) -> None:  # fmt: skip
+    async def uncertain(
+        self, delivery: str, reason: str, again: float | None, now: datetime
+    ) -> None:
         """Nobody knows whether it was accepted: looked at again after `again` seconds, for ever
         ambiguous when None; the facts count as shown.
         """
@@ -127,6 +140,9 @@ class Poster(Protocol):
 
     platform: str
     again_seconds: float  # within this time a repeated post with its nonce is taken once; 0: never
+
+    async def turn(self, channel: Channel) -> None:
+        """Wait for as long as the platform's rates ask for, whatever other processes send."""
 
     async def post(self, channel: Channel, response: Response, delivery: str) -> str:
         """Post once, and give the message's id. RefusedError, LimitedError or LostError. The

@@ -4,6 +4,7 @@ and none silently lost, whatever fails in between.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,12 +12,20 @@ from datetime import datetime, timedelta
 from bot.desk import Response
 from bot.digest.choose import Choice, Shown
 from bot.digest.delivery import State
-from bot.digest.ports import Claimed, DigestPorts, LimitedError, LostError, RefusedError
+from bot.digest.ports import (
+    Claimed,
+    DigestPorts,
+    LimitedError,
+    LostError,
+    RefusedError,
+    Workspace,
+)
 from bot.digest.schedule import LATEST
 from bot.ports import StoreError
 
-BATCH = 200  # deliveries that are claimed at once
-AT_ONCE = 50  # posts under way in one process
+AT_ONCE = 200  # deliveries under way in one process
+OF_ONE = 20  # of one workspace: a stuck one holds up no other
+PLANNED = 1000  # wishes that are planned in one transaction
 POST_SECONDS = 20.0  # for one post; well within the lease
 SETTLE = timedelta(seconds=60)  # after which a lost post is in the channel or nowhere
 AGAIN_SECONDS = 15.0  # before an uncertain delivery is tried or looked at again
@@ -45,30 +54,71 @@ class Worker:
         self._ports, self._clock, self._owner = ports, clock, owner
         self._choose, self._compose, self._versions = choose, compose, versions
         self._deliveries = ports.deliveries
-        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._under_way: dict[asyncio.Task[None], Workspace] = {}
+        self._stopped = asyncio.Event()
 
-    async def turn(self) -> int:
-        """Plan and deliver what may be delivered now; how many deliveries were tried."""
-        await self._deliveries.plan(self._clock())
-        claimed = await self._deliveries.claim(self._owner, self._clock(), BATCH)
-        await asyncio.gather(*map(self._guarded, claimed))
-        return len(claimed)
+    async def run(self, pause: float = 1.0) -> None:
+        """Deliver until `stop`; looks for work every `pause` seconds, or at once while there is
+        more than fits.
+        """
+        while not self._stopped.is_set():
+            try:
+                more = await self.turn()
+            except StoreError:
+                _log.exception("the digest's store failed")
+                more = False
+            if not more or len(self._under_way) >= AT_ONCE:
+                await self._idle(pause)
+
+    async def stop(self, seconds: float = 8.0) -> None:
+        """Begin nothing new; what is under way has so long to end."""
+        self._stopped.set()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        for task in self._under_way:
+            task.cancel()
+
+    async def turn(self) -> bool:
+        """Plan what is due and start what may be delivered now; False when there was nothing."""
+        planned = await self._deliveries.plan(self._clock(), PLANNED)
+        count = Counter(self._under_way.values())
+        full = [workspace for workspace, number in count.items() if number >= OF_ONE]
+        room = AT_ONCE - len(self._under_way)
+        claimed = await self._deliveries.claim(self._owner, self._ports.posters, room, full)
+        for each in claimed:
+            channel = each.delivery.channel
+            task = asyncio.create_task(self._guarded(each))
+            self._under_way[task] = channel.platform, channel.workspace
+            task.add_done_callback(self._under_way.pop)
+        return bool(planned or claimed)
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _idle(self, pause: float) -> None:
+        """Wait for room, for the pause to end, or for `stop`."""
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        await asyncio.wait(
+            [stopped, *self._under_way], timeout=pause, return_when=asyncio.FIRST_COMPLETED
+        )
+        stopped.cancel()
 
     async def _guarded(self, claimed: Claimed) -> None:
         """Deliver one. After a failure of the store its lease runs out, and it is tried again."""
-        async with self._gate:
-            try:
-                await self._deliver(claimed)
-            except StoreError:
-                _log.exception("delivery %s: the store failed", claimed.delivery.id)
+        try:
+            await self._deliver(claimed)
+        except StoreError:
+            _log.exception("delivery %s: the store failed", claimed.delivery.id)
 
     async def _deliver(self, claimed: Claimed) -> None:
         if claimed.uncertain and not self._nonce_counts(claimed):
             if not await self._surely_not_there(claimed):
                 return
             claimed = replace(claimed, uncertain=False)
-        if not claimed.uncertain and self._clock() - claimed.delivery.due > LATEST:
-            await self._end(claimed, "missed", "later than six hours")
+        if not claimed.uncertain and (over := self._over(claimed)):
+            await self._end(claimed, *over)
             return
         try:
             choice = await self._choice(claimed)
@@ -81,8 +131,23 @@ class Worker:
             return
         if not choice.facts():
             await self._end(claimed, "skipped", "no fact fits")
-        elif await self._deliveries.begin(claimed, self._owner, choice, self._clock()):
-            await self._post(claimed, choice, response)
+        else:
+            await self._send(claimed, choice, response)
+
+    def _over(self, claimed: Claimed) -> tuple[State, str] | None:
+        """Why a delivery that was never sent is not sent any more."""
+        if not claimed.subscription.active:
+            return "skipped", "switched off"
+        if self._clock() - claimed.delivery.due > LATEST:
+            return "missed", "later than six hours"
+        return None
+
+    async def _send(self, claimed: Claimed, choice: Choice, response: Response) -> None:
+        """Wait for the platform's turn, note that it begins, and post."""
+        await self._ports.posters[claimed.delivery.channel.platform].turn(claimed.delivery.channel)
+        versions, now = self._versions(choice), self._clock()
+        if await self._deliveries.begin(claimed, self._owner, choice, versions, now):
+            await self._post(claimed, response)
 
     def _nonce_counts(self, claimed: Claimed) -> bool:
         """True while the platform takes a repeated post for the same one."""
@@ -105,8 +170,8 @@ class Worker:
         except (LostError, LimitedError) as error:
             await self._uncertain(claimed, str(error), for_ever=delivery.tries >= TRIES)
             return False
-        if message is not None and delivery.choice:
-            await self._sent(claimed, message, delivery.choice)
+        if message is not None:
+            await self._deliveries.sent(delivery.id, message, self._clock())
         return message is None
 
     async def _choice(self, claimed: Claimed) -> Choice:
@@ -115,7 +180,7 @@ class Worker:
             return claimed.delivery.choice
         return self._choose(claimed, await self._deliveries.shown(claimed.delivery.channel))
 
-    async def _post(self, claimed: Claimed, choice: Choice, response: Response) -> None:
+    async def _post(self, claimed: Claimed, response: Response) -> None:
         delivery = claimed.delivery
         poster = self._ports.posters[delivery.channel.platform]
         try:
@@ -128,8 +193,12 @@ class Worker:
         except (LostError, TimeoutError) as error:
             reason = str(error) or "no answer in time"
             await self._uncertain(claimed, reason, for_ever=delivery.tries >= TRIES)
+            await self._deliveries.wait(*self._workspace(claimed), None, AGAIN_SECONDS)
         else:
-            await self._sent(claimed, message, choice)
+            await self._deliveries.sent(delivery.id, message, self._clock())
+
+    def _workspace(self, claimed: Claimed) -> Workspace:
+        return claimed.delivery.channel.platform, claimed.delivery.channel.workspace
 
     async def _refused(self, claimed: Claimed, error: RefusedError) -> None:
         if claimed.uncertain:
@@ -140,9 +209,8 @@ class Worker:
             await self._ports.subscriptions.pause(claimed.delivery.channel, str(error))
 
     async def _limited(self, claimed: Claimed, error: LimitedError) -> None:
-        channel = claimed.delivery.channel
-        only = None if error.workspace else channel.channel
-        await self._deliveries.wait(channel.platform, channel.workspace, only, error.seconds)
+        only = None if error.workspace else claimed.delivery.channel.channel
+        await self._deliveries.wait(*self._workspace(claimed), only, error.seconds)
         if claimed.uncertain:
             await self._uncertain(claimed, str(error))
         else:
@@ -152,10 +220,6 @@ class Worker:
     async def _uncertain(self, claimed: Claimed, reason: str, *, for_ever: bool = False) -> None:
         again = None if for_ever else AGAIN_SECONDS
         await self._deliveries.uncertain(claimed.delivery.id, reason, again, self._clock())
-
-    async def _sent(self, claimed: Claimed, message: str, choice: Choice) -> None:
-        versions = self._versions(choice)
-        await self._deliveries.sent(claimed.delivery.id, message, versions, self._clock())
 
     async def _end(self, claimed: Claimed, state: State, reason: str) -> None:
         await self._deliveries.end(claimed.delivery.id, state, reason, self._clock())
