@@ -41,15 +41,16 @@ LABEL = 75
 ACTIONS = 25
 _SIGNS = {"info": "information_source", "caution": "warning", "error": "x"}
 # Signs that mean something in mrkdwn; what holds one of them stands in plain text.
+_ANGLE = re.compile("[<>&]")
 _MARKUP = re.compile(r"[*_~`|\n]|:[\w+'-]+:")
 
 
 def title_blocks(title: str) -> list[Json]:
-    """The title of a message; it fits into a header, or it stands in bold."""
+    """The title of a message: a header, or in bold where it is too long or people's markup could
+    stand in it.
+    """
     title = inert(title)
-    if not title.strip():
-        return []
-    if len(title) > HEADER:
+    if not title.strip() or len(title) > HEADER or _MARKUP.search(title) or _ANGLE.search(title):
         return rich(section(words(title, "bold")))
     return [{"type": "header", "text": plain(title)}]
 

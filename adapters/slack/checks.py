@@ -46,6 +46,12 @@ def letters(thing: Any) -> int:
     return sum(map(letters, thing)) if isinstance(thing, list) else 0
 
 
+def kind(thing: Any) -> str:
+    """The type that an object says it has, "" for none."""
+    said = thing.get("type") if isinstance(thing, dict) else None
+    return said if isinstance(said, str) else ""
+
+
 def keys(thing: Json, required: set[str], optional: Iterable[str] = ()) -> Found:
     """Missing keys, and those that Slack does not know."""
     for key in required - thing.keys():
@@ -56,7 +62,7 @@ def keys(thing: Json, required: set[str], optional: Iterable[str] = ()) -> Found
 
 def text_object(thing: Any, most: int, kinds: tuple[str, ...] = ("plain_text",)) -> Found:
     """Problems of a text object of 1 to `most` characters."""
-    if not isinstance(thing, dict) or thing.get("type") not in kinds:
+    if kind(thing) not in kinds:
         yield f"text is not {' or '.join(kinds)}"
         return
     markup = thing["type"] == "mrkdwn"
@@ -82,7 +88,8 @@ def _length(thing: Json, key: str, most: int) -> Found:
 
 def _items(thing: Json, key: str) -> Iterator[Json]:
     """The objects of a list; what else may be in it is _count's to find."""
-    return (each for each in thing.get(key) or () if isinstance(each, dict))
+    listed = thing.get(key)
+    return (e for e in (listed if isinstance(listed, list) else ()) if isinstance(e, dict))
 
 
 def _count(thing: Json, key: str, most: int, least: int = 1) -> Found:
@@ -136,7 +143,7 @@ def _holder(block: Json, most: int, types: tuple[str, ...]) -> Found:
     yield from _count(block, "elements", most)
     elements = list(_items(block, "elements"))
     for each in elements:
-        if each.get("type") not in types:
+        if kind(each) not in types:
             yield "an element that does not go here"
         else:
             yield from _element(each)
@@ -146,7 +153,7 @@ def _holder(block: Json, most: int, types: tuple[str, ...]) -> Found:
 
 
 def _element(element: Any) -> Found:
-    check = _ELEMENTS.get(element.get("type", "")) if isinstance(element, dict) else None
+    check = _ELEMENTS.get(kind(element))
     if check is None:
         yield "an element that this app does not send"
         return
@@ -193,7 +200,10 @@ def _option(option: Json) -> Found:
         yield from text_object(option["description"], 75)
 
 
-def _confirm(confirm: Json) -> Found:
+def _confirm(confirm: Any) -> Found:
+    if not isinstance(confirm, dict):
+        yield "confirm is no object"
+        return
     yield from keys(confirm, {"title", "text", "confirm", "deny"}, ("style",))
     yield from text_object(confirm.get("title"), 100)
     yield from text_object(confirm.get("text"), 300, ("mrkdwn", "plain_text"))
@@ -204,7 +214,10 @@ def _confirm(confirm: Json) -> Found:
 def _feedback(element: Json) -> Found:
     sides = ("positive_button", "negative_button")
     yield from keys(element, {"type", "action_id", *sides})
-    for button in (element[side] for side in sides if side in element):
+    for button in map(element.get, sides):
+        if not isinstance(button, dict):
+            yield "a side that is no object"
+            continue
         yield from keys(button, {"text", "value"}, ("accessibility_label",))
         yield from text_object(button.get("text"), 75)
         yield from _length(button, "value", 2000)
@@ -219,7 +232,7 @@ def _rich_text(block: Json) -> Found:
 
 
 def _container(container: Json) -> Found:
-    allowed = _CONTAINERS.get(container.get("type", ""))
+    allowed = _CONTAINERS.get(kind(container))
     if allowed is None:
         yield "a part of rich text that this app does not send"
         return
@@ -233,14 +246,14 @@ def _container(container: Json) -> Found:
     for each in _items(container, "elements"):
         if not listed:
             yield from _inline(each)
-        elif each.get("type") == "rich_text_section":
+        elif kind(each) == "rich_text_section":
             yield from _container(each)
         else:
             yield "an item of a list that is no section"
 
 
 def _inline(each: Json) -> Found:
-    match each.get("type"):
+    match kind(each):
         case "text":
             yield from keys(each, {"type", "text"}, ("style",))
             yield from _words(each, TABLE_CHARACTERS)
@@ -283,14 +296,13 @@ def _data_table(block: Json) -> Found:
         yield "an empty caption"
     if block.get("page_size", 5) not in range(1, 101):
         yield "page_size is not 1 to 100"
-    rows = block.get("rows")
-    if rows and any(cell.get("type") == "rich_text" for cell in rows[0]):
+    if any(kind(cell) == "rich_text" for cell in next(iter(_lists(block)), [])):
         yield "rich text in a header"
 
 
 def _rows(block: Json, most: int, least: int) -> Found:
     yield from _count(block, "rows", most, least)
-    rows = [row for row in block.get("rows") or () if isinstance(row, list)]
+    rows = _lists(block)
     if any(not 1 <= len(row) <= 20 for row in rows) or len({len(row) for row in rows}) > 1:
         yield "rows are not of one length from 1 to 20"
     for cell in (cell for row in rows for cell in row):
@@ -299,8 +311,13 @@ def _rows(block: Json, most: int, least: int) -> Found:
         yield f"a table of {letters(rows)} characters, at most {TABLE_CHARACTERS}"
 
 
+def _lists(block: Json) -> list[list[Any]]:
+    rows = block.get("rows")
+    return [row for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
+
+
 def _cell(cell: Any) -> Found:
-    match cell.get("type") if isinstance(cell, dict) else None:
+    match kind(cell):
         case "raw_text":
             yield from keys(cell, {"type", "text"})
             yield from _words(cell, TABLE_CHARACTERS)

@@ -4,10 +4,10 @@ rules with `invalid_blocks` or `msg_blocks_too_long`, and the reader would see n
 
 import logging
 from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from adapters.metrics import INVALID
-from adapters.slack.checks import MENTION, Json, block_problems, keys, letters, text_object
+from adapters.slack.checks import MENTION, Json, block_problems, keys, kind, letters, text_object
 
 BLOCKS = 50  # limits row "blocks"
 VIEW_BLOCKS = 100
@@ -38,7 +38,7 @@ def problems(payload: Payload) -> list[str]:
     found += _all_blocks(blocks, BLOCKS)
     if (n := letters(blocks)) > CHARACTERS:
         found.append(f"{n} characters in all blocks, at most {CHARACTERS}")
-    if sum(_type(block) in ("table", "data_table") for block in blocks) > 1:
+    if sum(kind(block) in ("table", "data_table") for block in blocks) > 1:
         found.append("more than one table")
     return found
 
@@ -58,7 +58,7 @@ def view_problems(view: Json) -> list[str]:
             found.append(f"{key} of more than {most} characters")
     blocks = view.get("blocks", [])
     found += _all_blocks(blocks, VIEW_BLOCKS)
-    if any(_type(block) in _ONLY_IN_MESSAGES for block in blocks):
+    if any(kind(block) in _ONLY_IN_MESSAGES for block in blocks):
         found.append("a block that only messages have")
     return found
 
@@ -78,16 +78,12 @@ def safe(payload: Payload) -> Payload:
     return {"text": text, "blocks": [{"type": "rich_text", "elements": [said]}]}
 
 
-def _type(block: Any) -> object:
-    return block.get("type") if isinstance(block, dict) else None
-
-
 def _all_blocks(blocks: list[Json], most: int) -> Iterator[str]:
     if len(blocks) > most:
         yield f"{len(blocks)} blocks, at most {most}"
     ids: set[str] = set()
     for n, block in enumerate(blocks):
-        if not isinstance(_type(block), str):
+        if not kind(block):
             yield f"block {n}: no object with a type"
             continue
         yield from (f"block {n}: {p}" for p in block_problems(block))

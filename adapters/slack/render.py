@@ -1,6 +1,7 @@
 """A response as a message of Slack: its card in pages, and what a reader may do next."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from adapters.slack.blocks import (
     ACTIONS,
@@ -16,7 +17,7 @@ from adapters.slack.checks import Json
 from adapters.slack.payload import BLOCKS, Payload
 from adapters.slack.rich import plain, small
 from adapters.slack.tables import reads_as_table, width
-from bot.card import Block, Button, Buttons, Card, Paragraph, Sources, Strong, Table
+from bot.card import Block, Bullets, Button, Buttons, Card, Paragraph, Sources, Strong, Table
 from bot.cut import cut
 from bot.desk import Action, Response
 from bot.paginate import pages
@@ -114,8 +115,24 @@ def _fits(card: Card) -> bool:
 
 def _cells(block: Block) -> int:
     """About how much room a block takes, never less than its characters."""
-    if isinstance(block, Buttons):
-        return LABEL * len(block.buttons)
+    match block:
+        case Buttons(buttons):
+            return LABEL * len(buttons)
+        case Bullets(items) | Sources(items):
+            return sum(_item_cells(type(block)((item,))) for item in items)
+        case Table(header, rows):
+            return sum(_item_cells(Table(header, (row,))) for row in rows)
+        case _:
+            return _room(block)
+
+
+@lru_cache(2048)
+def _item_cells(block: Block) -> int:
+    """The same of one row or item; paging asks for each many times."""
+    return _room(block)
+
+
+def _room(block: Block) -> int:
     return width(plain_text(Card("", (block,), "en")))
 
 

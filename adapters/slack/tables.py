@@ -7,6 +7,7 @@ from bot.plain_text import span_text
 
 ROW = 160  # cells across that a message on a desktop shows as a few lines
 COLUMN = 80
+WORD = 16  # a column no wider than this never needs a second line
 LONG = 60  # a cell this wide stands on a line of its own in a list
 
 
@@ -27,7 +28,7 @@ def as_table(table: Table) -> list[Json]:
     header: tuple[Span, ...] = tuple(map(Strong, table.header))
     if not kept:
         return []
-    settings = [{"is_wrapped": True} for _ in kept]
+    settings = [{"is_wrapped": cells > WORD} for cells in _widths(table)]
     # Slack has answered raw_text cells with internal errors; rich text ones work.
     cells = [[_cell(line((row[n],))) for n in kept] for row in (header, *table.rows)]
     return [{"type": "table", "rows": cells, "column_settings": settings}]

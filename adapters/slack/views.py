@@ -1,6 +1,6 @@
 """The Home tab, and the modal that answers a message shortcut."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from adapters.slack.blocks import actions, label, slack_blocks, title_blocks
 from adapters.slack.checks import Json
@@ -12,6 +12,8 @@ from bot.present import date_text
 from bot.request import language_of
 from bot.traditional import in_traditional, say_in
 from facts.compiled import Compiled
+from facts.fact import Fact
+from facts.library import Library
 
 # Ids of what stands on the Home tab. The value of a HOME_RUN button is the line to answer; the
 # chosen option of HOME_LANGUAGE is a language tag, or HOME_ANY for none.
@@ -56,8 +58,7 @@ def answer_modal(response: Response, *, page: int = 1) -> Json:
 
 def _home_card(ready: Compiled, tag: str, now: datetime) -> Card:
     chosen, library = language_of(tag), ready.library
-    newest = sorted(library.facts.values(), key=lambda fact: (fact.added, fact.id), reverse=True)
-    added = max((fact.added for fact in newest), default=now.date())
+    added = max((fact.added for fact in library.facts.values()), default=now.date())
     size = say_in(
         chosen.language, "home.size", facts=len(library.facts), sources=len(library.sources),
         date=date_text(added.isoformat(), chosen.language),
@@ -66,12 +67,23 @@ def _home_card(ready: Compiled, tag: str, now: datetime) -> Card:
         Paragraph((Plain(say_in(chosen.language, "help.intro")),)),
         Paragraph((Strong(say_in(chosen.language, "home.try")),)),
         Paragraph((Strong(say_in(chosen.language, "home.newest")),)),
-        Bullets(tuple((Plain(fact.text(chosen.language)),) for fact in newest[:NEWEST])),
+        Bullets(tuple((Plain(fact.text(chosen.language)),) for fact in _newest(library))),
         Paragraph((Plain(size),)),
     ]
     title = say_in(chosen.language, "help.title")
     card = Card(title, tuple(blocks), chosen.language)
     return in_traditional(card) if chosen.traditional else card
+
+
+def _newest(library: Library) -> list[Fact]:
+    """The newest fact of each topic, those added last first."""
+
+    def age(fact: Fact) -> tuple[date, date, str]:
+        return fact.added, library.period(fact).last or date.max, fact.id
+
+    ordered = sorted(library.facts.values(), key=age, reverse=True)
+    firsts = {fact.topic: fact for fact in reversed(ordered)}
+    return sorted(firsts.values(), key=age, reverse=True)[:NEWEST]
 
 
 def _heading(text: str) -> list[Json]:
@@ -102,5 +114,5 @@ def _forget(tag: str) -> Json:
     }  # fmt: skip
     return {
         "type": "button", "text": said("forget"), "action_id": HOME_FORGET, "value": "forget",
-        "style": "danger", "confirm": confirm,
+        "confirm": confirm,
     }  # fmt: skip

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from prometheus_client import REGISTRY
 
 from adapters.slack.payload import Payload, problems, safe, view_problems
@@ -294,6 +296,35 @@ def test_the_fallback_shows_what_the_text_said() -> None:
 
     assert visible(sent["blocks"]) == "A & B <c> &lt;"
     assert sent["text"] == "A &amp; B &lt;c&gt; &amp;lt;"
+
+
+KEYS = st.sampled_from([
+    "type", "text", "elements", "rows", "style", "options", "fields", "accessory", "confirm", "url",
+    "positive_button", "negative_button", "block_id", "action_id", "indent", "column_settings",
+    "initial_option", "caption", "page_size", "title",
+])  # fmt: skip
+TYPES = st.sampled_from(["section", "context", "actions", "context_actions", "rich_text", "table",
+    "data_table", "header", "button", "static_select", "feedback_buttons", "rich_text_section",
+    "rich_text_list", "text", "link", "mrkdwn", "plain_text", "raw_text", "modal", "home"])  # fmt: skip
+
+
+def _object(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
+    return st.builds(
+        lambda type_, rest: {"type": type_} | rest, TYPES, st.dictionaries(KEYS, inner, max_size=4)
+    )
+
+
+JUNK = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3), TYPES),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), _object(inner)),
+)
+
+
+@settings(max_examples=300)
+@given(blocks=st.lists(JUNK, max_size=3))
+def test_nothing_in_a_payload_stops_the_check(blocks: list[Json]) -> None:
+    assert problems(safe(payload(blocks, "text"))) == []
+    view_problems({"type": "modal", "blocks": blocks})
 
 
 def test_problems_never_hold_words() -> None:
