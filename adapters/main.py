@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from adapters.discord.commands import discord_commands
 from adapters.settings import read_settings
 from adapters.slack.commands import slack_commands
 from adapters.store.commands import curator_commands, db_commands
@@ -46,7 +47,7 @@ def _more() -> list[click.Command]:
         return run()
 
     return [
-        slack_commands(), db_commands(_database),
+        slack_commands(), discord_commands(), db_commands(_database),
         *curator_commands(_database), doctor,
     ]  # fmt: skip
 

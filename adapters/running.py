@@ -21,10 +21,15 @@ class Running:
     """Services with their states; `run` returns the exit status of the process."""
 
     def __init__(self, services: Sequence[Service], *, again: float = AGAIN_SECONDS) -> None:
-        self._services = services
+        self._services = list(services)
         self._again = again
         self._end = asyncio.Event()
         self.states: dict[str, State] = {service.name: "starting" for service in services}
+
+    def add(self, service: Service) -> None:
+        """One more service, before `check`."""
+        self._services.append(service)
+        self.states[service.name] = "starting"
 
     def end(self) -> None:
         """Stop everything; `run` then returns."""
