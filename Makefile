@@ -17,8 +17,8 @@ test: $(VENV)/.test
 	$(BIN)/japan-ai check
 	$(BIN)/python -m pytest -m "not servers"
 
-test-servers:
-	@echo "No test needs a server, node or a browser yet."
+test-servers: $(VENV)/.test
+	$(BIN)/python -m pytest -m servers
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)")'
