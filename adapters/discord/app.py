@@ -33,6 +33,7 @@ class Bot(discord.AutoShardedClient):
     """One connection; a new one is made for each attempt to connect."""
 
     def __init__(self, parts: Parts) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             intents=intents(), allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False, member_cache_flags=discord.MemberCacheFlags.none(),

@@ -4,11 +4,6 @@ import asyncio
 
 import click
 
-from adapters.discord.api import UnreachableError
-from adapters.discord.invite import application_id, server_link, user_link
-from adapters.server_settings import read_server_settings
-from adapters.service import BadTokenError
-
 
 def discord_commands() -> click.Group:
     """The group `discord` with its commands."""
@@ -20,6 +15,11 @@ def discord_commands() -> click.Group:
 @click.command("invite")
 def _invite() -> None:
     """Print the links that install the bot in a server, or for one user anywhere."""
+    from adapters.discord.api import UnreachableError  # aiohttp takes 170 ms
+    from adapters.discord.invite import application_id, server_link, user_link
+    from adapters.server_settings import read_server_settings
+    from adapters.service import BadTokenError
+
     settings = read_server_settings()
     if settings.discord_token is None:
         raise click.ClickException("DISCORD_TOKEN is not set")
