@@ -45,7 +45,7 @@ def run(context: Context, call: Call) -> Reply:
         blocks.append(Buttons((Button("Microsoft", "investments microsoft"),)))
     return card_reply(
         context,
-        context.say("command.investments"),
+        " · ".join(context.say(f"topic.{topic}") for topic in TOPICS),
         blocks,
         _data(context, shown),
         [row.fact.id for row in shown],
