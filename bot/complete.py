@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -27,6 +27,11 @@ _SCANNED = 2000  # names that begin alike and are still ranked: bounds the time 
 _BEGUN = range(4, 13)  # characters of the beginnings that typing errors are looked for in
 _NEAR = 0.5  # of the best fact's score, that a fact must have to be offered
 _PASSING = ("speaker", "host", "surveyor")  # roles that make nobody the matter of a fact
+# What the parts of an option may be that takes several, with commas between them.
+_LISTS: dict[str, tuple[str, ...]] = {
+    "topics": TOPICS,
+    "days": ("weekdays", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+}
 _HITS = 50  # facts that are looked up before those of other topics are left out
 _SCOPES: dict[str, tuple[Topic, ...]] = {
     "investments": investments.TOPICS, "adoption": ("adoption",), "tips": ("tip",),
@@ -68,6 +73,10 @@ class Completer:
         scope = _SCOPES.get(command.name, TOPICS)
         if command.name == "help":
             found = _commands(text)
+        elif command.words == "setting":
+            found = _examples(command, text)
+        elif command.words == "day":
+            found = _beginning(_days(today), text)
         else:
             named = self._of(ready).completions(text, chosen.language, scope)
             likely = named[0].value if named and text.strip() else text
@@ -79,6 +88,22 @@ class Completer:
         if chosen.traditional:
             return [Completion(traditional(c.label), c.value) for c in unique]
         return unique
+
+    def complete_option(self, option: Option, text: str, tag: str, today: date) -> list[Completion]:
+        """Values of an option that begin as typed: choices, dates, names; the last part of a list."""
+        if option.choices:
+            return _beginning(option.choices, text)[:MOST]
+        if option.kind == "date":
+            return _beginning(_dates(text.strip(), today), text)
+        if option.key == "about":
+            language = language_of(tag).language
+            named = self._of(self._library()).completions(text, language, TOPICS)
+            return [Completion(_cut(c.label), c.value) for c in named if len(c.value) <= LABEL]
+        head, comma, part = text.rpartition(",")
+        parts = _LISTS.get(option.key, ())
+        return _beginning(
+            [f"{head}{comma}{value}" for value in parts], f"{head}{comma}{part.strip()}"
+        )
 
     def warm(self) -> None:
         """Get ready before the first question is typed."""
@@ -221,16 +246,25 @@ def _cut(label: str) -> str:
     return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
 
 
-def complete_option(option: Option, text: str, today: date, limit: int = MOST) -> list[Completion]:
-    """Values of an option that begin as typed: codes and choices, or years and their months."""
+def _examples(command: Command, text: str) -> list[Completion]:
+    """What may follow the command's name, after its examples."""
+    return _beginning([example.partition(" ")[2] for example in command.examples], text)
+
+
+def _beginning(values: Iterable[str], text: str) -> list[Completion]:
+    """The values that begin as typed."""
     typed = text.strip().casefold()
-    values = list(option.choices) if option.choices else _dates(typed, today)
-    return [Completion(v, v) for v in values if v.casefold().startswith(typed)][:limit]
+    return [Completion(v, v) for v in values if v.casefold().startswith(typed)]
 
 
 def _dates(typed: str, today: date) -> list[str]:
+    """Years, or a year with its months, or the whole date that is typed."""
     years = [str(year) for year in range(today.year, today.year - 12, -1)]
     if typed[:4] in years:
         months = (f"{typed[:4]}-{month:02}" for month in range(1, 13))
         return [typed[:4], *months, *([typed] if len(typed) == len("2024-04-09") else [])]
     return years
+
+
+def _days(today: date) -> list[str]:
+    return [(today - timedelta(days=n)).isoformat() for n in range(MOST)]

@@ -10,7 +10,7 @@ from adapters.discord import read
 from adapters.discord.door import How, Shown, again, note
 from adapters.discord.follow import form, key_of_form
 from adapters.discord.parts import Parts
-from bot.complete import Completion, complete_option
+from bot.complete import Completion
 from bot.desk import Asked, Pressed
 from bot.ports import StoreError
 from bot.press import Press
@@ -140,9 +140,6 @@ async def _offered(parts: Parts, interaction: Interaction) -> list[Completion]:
     if typing is None:
         return []
     now, today = parts.clock(), parts.clock().date()
-    option = typing.command.option(typing.option)
-    if typing.option != typing.command.words:
-        return complete_option(option, typing.text, today) if option else []
     asker = read.person(interaction.user)
     try:
         chosen = await parts.ports.preferences.language(asker)
@@ -151,4 +148,7 @@ async def _offered(parts: Parts, interaction: Interaction) -> list[Completion]:
     request = Request(typing.text, now, chosen, interaction.locale.value)
     variants = parts.library().index.folder.variants
     tag = reply_language(request, None, variants).tag
-    return parts.completer.complete(typing.command, typing.text, tag, today)
+    if typing.option == typing.command.words:
+        return parts.completer.complete(typing.command, typing.text, tag, today)
+    option = typing.command.option(typing.option)
+    return parts.completer.complete_option(option, typing.text, tag, today) if option else []

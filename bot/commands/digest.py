@@ -74,6 +74,6 @@ DAYS = Option("days", "text")
 DIGEST = Command(
     "digest", run, ("ダイジェスト", "简报", "簡報"), (TOPICS, ABOUT, DAYS, LANG, LIMIT),
     ("digest on 09:00 Asia/Tokyo weekdays", "digest on topics:investment,tip", "digest preview",
-     "digest status", "digest off"),
+     "digest status", "digest off"), words="setting",
 )  # fmt: skip
-WHY = Command("why", why, ("なぜ", "为什么"), (LANG,), ("why", "why 2026-11-20"))
+WHY = Command("why", why, ("なぜ", "为什么"), (LANG,), ("why", "why 2026-11-20"), words="day")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.command import CURRENCY, SINCE, SORT, Command
+from bot.command import CURRENCY, SINCE, SORT, Option
 from bot.commands import COMMANDS
-from bot.complete import LABEL, MOST, Completer, Completion, complete_option
+from bot.complete import LABEL, MOST, Completer, Completion
 from facts.compiled import Compiled, compile_library
 from facts.library import Library
 from tests.helpers import ask, found
@@ -118,10 +118,18 @@ def test_the_names_follow_a_library_that_changes(ready: Compiled, completer: Com
     assert "Microsoft" not in labels(own, "ask", "micros")
 
 
-def test_options_complete_codes_choices_and_dates() -> None:
-    assert [c.value for c in complete_option(CURRENCY, "j", TODAY)] == ["JPY"]
-    assert [c.value for c in complete_option(SORT, "", TODAY)] == ["amount", "date"]
-    assert complete_option(SINCE, "", TODAY)[0].value == "2026"
-    assert "2024-04" in [c.value for c in complete_option(SINCE, "2024", TODAY)]
-    assert [c.value for c in complete_option(SINCE, "2024-04-09", TODAY)] == ["2024-04-09"]
-    check(complete_option(SINCE, "20" * 80, TODAY))
+def test_options_complete_codes_choices_dates_names_and_lists(completer: Completer) -> None:
+    def values(option: Option, text: str) -> list[str]:
+        offered = completer.complete_option(option, text, "en", TODAY)
+        check(offered)
+        return [c.value for c in offered]
+
+    assert values(CURRENCY, "j") == ["JPY"]
+    assert values(SORT, "") == ["amount", "date"]
+    assert values(SINCE, "")[0] == "2026"
+    assert "2024-04" in values(SINCE, "2024")
+    assert values(SINCE, "2024-04-09") == ["2024-04-09"]
+    assert values(SINCE, "20" * 80) == []
+    assert values(Option("about", "text"), "micros") == ["Microsoft"]
+    assert values(Option("topics", "text"), "tip, inv") == ["tip,investment"]
+    assert values(Option("days", "text"), "we") == ["weekdays", "wed"]

@@ -128,7 +128,7 @@ async def test_a_message_is_answered_by_one_process_only(bot: Running, fake: Fak
 
 async def test_the_servers_language_stands_for_the_persons(fake: FakeDiscord, bot: Running) -> None:
     fake.locale = "ja"
-    await fake.dispatch("GUILD_UPDATE", fake._guild())  # noqa: SLF001  # our own fake
+    await fake.dispatch("GUILD_UPDATE", fake.guild())
     await fake.say(f"<@{ME}> Microsoft 2024")
     assert "マイクロソフト" in texts((await fake.posted())["components"])
 
@@ -188,7 +188,7 @@ async def test_a_rate_limit_is_waited_for(bot: Running, fake: FakeDiscord) -> No
 async def test_a_server_that_removes_the_bot_and_a_deleted_channel_are_told_of(
     bot: Running, fake: FakeDiscord
 ) -> None:
-    guild = fake._guild()  # noqa: SLF001  # our own fake
+    guild = fake.guild()
     await fake.dispatch("CHANNEL_DELETE", guild["channels"][0])
     await fake.dispatch("THREAD_DELETE", guild["threads"][0])
     await fake.dispatch("GUILD_DELETE", {"id": guild["id"]})
