@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 
 # These log addresses with tokens, or message texts, on their lower levels.
-_TALKATIVE = ("aiohttp", "alembic", "aiosqlite", "discord", "slack_bolt", "slack_sdk",
+_TALKATIVE = ("aiohttp", "alembic", "aiosqlite", "discord", "slack_sdk",
               "sqlalchemy", "uvicorn")  # fmt: skip
 
 
@@ -37,3 +37,5 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # It warns of a token in the environment that it would not use; we give it ours.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

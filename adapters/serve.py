@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 def serve(load: Callable[[], Compiled]) -> int:
     """Serve until a signal; the exit status of the process."""
-    log_to_stderr()
+    log_to_stderr(logging.CRITICAL)  # what is wrong with the settings is said in one plain line
     try:
         settings = read_server_settings()
         return asyncio.run(_serve(settings, load))
@@ -55,7 +55,10 @@ async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
         bad = await running.check()
         for line in bad:
             click.echo(line, err=True)
-        return BAD_TOKEN if bad else await running.run()
+        if bad:
+            return BAD_TOKEN
+        log_to_stderr()
+        return await running.run()
 
 
 def _services(
