@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -32,13 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     status = run_cli(
         list(sys.argv[1:] if arguments is None else arguments), load,
         settings.packs, settings.preference, settings.locale,
-        more=_more(), start=serve if settings.serves else None,
+        more=_more(serve), start=serve if settings.serves else None,
     )  # fmt: skip
     sys.exit(status)
 
 
-def _more() -> list[click.Command]:
+def _more(serve: Callable[[], int]) -> list[click.Command]:
     """The sub-commands of the adapters; their libraries load when one runs."""
+    serving = click.Command("serve", callback=serve, help="Serve Slack and Discord until a signal.")
 
     @click.command("doctor", help="Check tokens, scopes, secrets, clock and database.")
     def doctor() -> int:
@@ -48,7 +49,7 @@ def _more() -> list[click.Command]:
 
     return [
         slack_commands(), discord_commands(), db_commands(_database),
-        *curator_commands(_database), doctor,
+        *curator_commands(_database), doctor, serving,
     ]  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def serve(load: Callable[[], Compiled]) -> int:
 
 
 async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
+    if not (settings.slack_bot_token or settings.slack_client_id or settings.discord_token):
+        raise SettingsError("No platform is configured: set SLACK_BOT_TOKEN or DISCORD_TOKEN")
     ready = await asyncio.to_thread(load)
     async with _kept(Store(settings.database())) as store:
         desk = Desk(lambda: ready, store.ports())
