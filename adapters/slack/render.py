@@ -74,9 +74,9 @@ def card_pages(card: Card) -> list[Card]:
         return [whole]
     foot = [part for part in parts if isinstance(part, Sources)]
     if len(foot) != 1 or sum(map(_cells, foot)) > FOOT:
-        return _with_headings(pages(whole, _fits))
+        return pages(whole, _fits)
     body = replace(whole, blocks=tuple(part for part in parts if part is not foot[0]))
-    every = _with_headings(pages(body, lambda page: _fits(_above(page, foot[0]))))
+    every = pages(body, lambda page: _fits(_above(page, foot[0])))
     return [_above(page, foot[0]) for page in every]
 
 
@@ -84,23 +84,6 @@ def _above(page: Card, foot: Block) -> Card:
     """The page with its sources, which stand above its last buttons."""
     end = len(page.blocks) - bool(page.blocks and isinstance(page.blocks[-1], Buttons))
     return replace(page, blocks=(*page.blocks[:end], foot, *page.blocks[end:]))
-
-
-def _with_headings(every: list[Card]) -> list[Card]:
-    """The pages, with a heading that ends one moved to the next."""
-    kept: list[Card] = []
-    carried: tuple[Block, ...] = ()
-    for page in every:
-        blocks = (*carried, *page.blocks)
-        last = page is every[-1]
-        ends = 0 if last or len(blocks) < 2 or not _is_heading(blocks[-1]) else 1
-        blocks, carried = blocks[: len(blocks) - ends], blocks[len(blocks) - ends :]
-        kept.append(replace(page, blocks=blocks))
-    return kept
-
-
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Paragraph) and all(isinstance(span, Strong) for span in block.spans)
 
 
 def _is_part(block: Block) -> bool:

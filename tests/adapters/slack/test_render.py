@@ -344,3 +344,31 @@ def test_a_title_too_long_for_a_header_stands_in_bold() -> None:
     for length, block in ((150, "header"), (151, "rich_text")):
         (payload,) = payloads(response(Card("t" * length, (), "en")))
         assert kinds(payload) == [block]
+
+
+@pytest.mark.parametrize("title", ["<!channel>", "a & b", "*b*", "`c`", ":smile:"])
+def test_a_title_that_could_be_markup_stands_in_rich_text(title: str) -> None:
+    (payload,) = payloads(response(Card(title, (), "en")))
+
+    assert kinds(payload) == ["rich_text"]
+    assert visible(payload["blocks"]) == title
+
+
+def test_without_a_kept_state_the_cards_own_buttons_are_left_out_too() -> None:
+    card = Card("t", (Buttons((Button("one", "help"),)),), "en")
+
+    assert buttons(message(response(card))) != []
+    assert buttons(message(response(card, key=""))) == []
+
+
+def test_many_small_blocks_leave_room_for_the_buttons() -> None:
+    card = Card("t", tuple(Paragraph((Plain(str(n)),)) for n in range(120)), "en")
+    every = payloads(response(card, *OFFERS), stamp="today")
+
+    assert [problems(payload) for payload in every] == [[]] * 3
+
+
+def test_only_columns_of_long_cells_are_wrapped() -> None:
+    (payload,) = payloads(response(Card("", (table(2, "words of a cell "),), "en")))
+
+    assert payload["blocks"][0]["column_settings"] == [{"is_wrapped": False}, {"is_wrapped": True}]
