@@ -82,21 +82,4 @@ def _pages(card: Card, holds: Fits, comfortable: Fits) -> list[Card]:
         return holds(replace(card, blocks=(block,)))
 
     whole = replace(card, blocks=tuple(part for b in card.blocks for part in cut(b, alone)))
-    return _headed(pages(whole, comfortable), holds)
-
-
-def _headed(done: list[Card], holds: Fits) -> list[Card]:
-    """The pages with no heading left at the end of one."""
-    kept = done[:1]
-    for card in done[1:]:
-        *others, last = kept[-1].blocks
-        moved = replace(card, blocks=(last, *card.blocks))
-        if others and _is_heading(last) and holds(moved):
-            kept[-1:] = [replace(kept[-1], blocks=tuple(others)), moved]
-        else:
-            kept.append(card)
-    return kept
-
-
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Paragraph) and all(isinstance(span, Strong) for span in block.spans)
+    return pages(whole, comfortable)
