@@ -69,14 +69,14 @@ class Poster:
         metadata: Json | None = None,
     ) -> str:
         """Post a message; its `ts`. A SlackError says why not."""
-        message: Json = {"channel": channel, **_quiet(payload)}
+        message: Json = {"channel": channel, **quiet(payload)}
         message |= {"thread_ts": thread} if thread else {}
         message |= {"metadata": metadata} if metadata else {}
         return str((await self._say(client, "chat.postMessage", message))["ts"])
 
     async def update(self, client: AsyncWebClient, channel: str, ts: str, payload: Payload) -> None:
         """Show something else in a message of the bot."""
-        await self._say(client, "chat.update", {"channel": channel, "ts": ts, **_quiet(payload)})
+        await self._say(client, "chat.update", {"channel": channel, "ts": ts, **quiet(payload)})
 
     async def view(self, client: AsyncWebClient, method: str, view: Json, **where: str) -> None:
         """Open, push, update or publish a view; one that Slack would refuse is not sent."""
@@ -96,7 +96,7 @@ class Poster:
 
         It works five times in half an hour (limits "response_url"); after that ChannelError.
         """
-        message = {**_quiet(payload), **how}
+        message = {**quiet(payload), **how}
         try:
             await self._respond_once(url, message)
         except MessageError as error:
@@ -115,20 +115,22 @@ class Poster:
 
     async def call(self, client: AsyncWebClient, method: str, payload: Json) -> Json:
         """Call a method of the Web API; a SlackError says why it failed."""
-
-        async def send() -> Json:
-            try:
-                response = await client.api_call(method, json=payload)
-            except SlackApiError as error:
-                raise failed_call(error) from None
-            return cast("Json", response.data)
-
+        again = method in REPEATABLE
         try:
-            return await self._patiently(send, method, again=method in REPEATABLE)
+            return await self._patiently(
+                lambda: _called(client, method, payload), method, again=again
+            )
         except TokenError as error:
             error.team = str(client.default_params.get("team_id", ""))
             await self._on_bad_token(error)
             raise
+
+    async def once(self, client: AsyncWebClient, method: str, payload: Json) -> Json:
+        """Call a method once, without waiting: BusyError or UnsureError are the caller's to mind."""
+        try:
+            return await _tried(lambda: _called(client, method, payload))
+        except FailedTryError as failed:
+            raise _noted(failed.told(), method) from None
 
     async def _patiently(self, send: Callable[[], Awaitable[T]], what: str, *, again: bool) -> T:
         """Wait as Slack asks; one more try after a loss where nothing can be said twice by it."""
@@ -150,6 +152,14 @@ class Poster:
             await self._sleep(pause)
 
 
+async def _called(client: AsyncWebClient, method: str, payload: Json) -> Json:
+    try:
+        response = await client.api_call(method, json=payload)
+    except SlackApiError as error:
+        raise failed_call(error) from None
+    return cast("Json", response.data)
+
+
 async def _tried(send: Callable[[], Awaitable[T]]) -> T:
     """One try; a lost connection is a FailedTryError too."""
     try:
@@ -167,7 +177,7 @@ def _noted(error: SlackError, what: str) -> SlackError:
     return error
 
 
-def _quiet(payload: Payload) -> Json:
+def quiet(payload: Payload) -> Json:
     """The message, checked, without previews of its links: there are many, and they hide it."""
     return {**safe(payload), "unfurl_links": False, "unfurl_media": False}
 

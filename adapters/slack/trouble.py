@@ -53,7 +53,11 @@ class MessageError(SlackError):
 
 
 class BusyError(SlackError):
-    """Slack asked to wait for longer than is worth it."""
+    """Slack asked to wait, for so many `seconds`, which is longer than is worth it."""
+
+    def __init__(self, error: str, wait: float) -> None:
+        super().__init__(error)
+        self.seconds = wait
 
 
 class UnsureError(SlackError):
@@ -72,7 +76,7 @@ class FailedTryError(Exception):
         kinds = ((TOKEN_ERRORS, TokenError), (CHANNEL_ERRORS, ChannelError),
                  (MESSAGE_ERRORS, MessageError))  # fmt: skip
         if self.status == 429:
-            return BusyError(self.error)
+            return BusyError(self.error, self.wait)
         if self.status >= 500:
             return UnsureError(self.error)
         return next((kind for words, kind in kinds if self.error in words), SlackError)(self.error)
