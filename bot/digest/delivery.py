@@ -9,6 +9,10 @@ from bot.digest.subscription import Channel
 
 # "sending" may have been accepted by the platform already; "ambiguous" may have been, for ever.
 State = Literal["planned", "sending", "sent", "ambiguous", "missed", "failed", "skipped"]
+# Reasons of our own, said in the reader's language; all others are the platform's words.
+OwnReason = Literal[
+    "later", "switched_off", "paused", "no_fact", "internal", "no_answer", "interrupted"
+]
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,9 @@ class Deliveries(Protocol):
         now: datetime,
     ) -> bool:
         """Note, before the first byte is sent, what is sent (and the versions of its facts) and
-        that the platform may accept it from now on; the lease starts anew. False when the lease is
-        no longer this owner's, and nothing may be sent.
+        that the platform may accept it from now on; the lease starts anew, and `now` is the first
+        try unless `claimed.uncertain`. False when the lease is no longer this owner's, and nothing
+        may be sent.
         """
 
     async def sent(self, delivery: str, message: str, now: datetime) -> None:
