@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers bench-lookup bench-scale bench-start requirements clean
+.PHONY: run test test-servers bench-lookup bench-scale bench-start bench-slack requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai
@@ -42,6 +42,10 @@ bench-scale: $(VENV)/.bench
 
 bench-start: $(VENV)/.run
 	$(BIN)/python -m bench.start
+
+# Needs wrk (apt-get install wrk). For the memory over 200,000 requests: python -m bench.slack --memory 200000
+bench-slack: $(VENV)/.run
+	$(BIN)/python -m bench.slack
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-bench.txt

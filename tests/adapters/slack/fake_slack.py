@@ -52,6 +52,7 @@ class FakeSlack:
         self.troubles: defaultdict[str, deque[Trouble]] = defaultdict(deque)
         self.answers: dict[str, dict[str, Any]] = {}
         self.locales: dict[str, str] = {}
+        self.profiles: dict[str, dict[str, Any]] = {}
         self.bad_tokens: set[str] = set()
         self.scopes = ",".join([*REQUIRED_SCOPES, *OPTIONAL_SCOPES])
         self.sockets: list[web.WebSocketResponse] = []
@@ -128,7 +129,11 @@ class FakeSlack:
                                          "user_id": "U0JAPANAI", "bot_id": "B0JAPANAI"}  # fmt: skip
             case "users.info":
                 found = {
-                    "user": {"id": body["user"], "locale": self.locales.get(body["user"], "en-US")}
+                    "user": {
+                        "id": body["user"],
+                        "locale": self.locales.get(body["user"], "en-US"),
+                        **self.profiles.get(body["user"], {}),
+                    }
                 }
             case "chat.postMessage":
                 found = {"channel": body["channel"], "ts": f"1795338999.{len(self.calls):06}"}

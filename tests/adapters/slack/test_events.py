@@ -1,13 +1,21 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
+from adapters.slack.app import Wiring
 from adapters.slack.events import LAPSE_SECONDS
+from adapters.slack.http import HttpMode
+from bot.desk import Desk
 from bot.ports import Person, Place
-from tests.adapters.slack.conftest import Bench
-from tests.adapters.slack.fake_slack import Trouble
+from facts.compiled import Compiled
+from tests.adapters.slack.conftest import Bench, encoded, recorded, server_settings, signed
+from tests.adapters.slack.fake_slack import FakeSlack, Trouble
 from tests.adapters.slack.visible import visible
+from tests.fakes import FailingPorts
 
 ALICE = Person("slack", "T0ACME", "U0ALICE")
 THREAD = Place("slack", "T0ACME", "C0GENERAL", "1795338000.000100")
@@ -41,7 +49,7 @@ async def test_a_conversation_is_forgotten_after_a_day(bench: Bench) -> None:
 
 async def test_a_bare_mention_is_answered_with_help(bench: Bench) -> None:
     await bench.send("app_mention", text="<@U0JAPANAI>")
-    assert "Commands" in str(bench.api.of("chat.postMessage")) or bench.api.of("chat.postMessage")
+    assert "Japan AI briefing" in visible(bench.api.of("chat.postMessage")[0]["blocks"])
 
 
 async def test_a_direct_message_is_answered_below_it(bench: Bench) -> None:
@@ -157,3 +165,28 @@ async def test_hostile_words_in_a_mention_stay_words(bench: Bench) -> None:
     await bench.send("app_mention", text=text)  # the API fixture refuses mentions
     (posted,) = bench.api.of("chat.postMessage")
     assert "\u202e" not in str(posted)
+
+
+async def test_stop_lets_an_answer_under_way_finish(bench: Bench) -> None:
+    bench.api.delay["users.info"] = 0.3
+    sending = asyncio.create_task(bench.send("app_mention"))
+    await bench.api.next("users.info")
+    await bench.service.stop()
+    assert len(bench.api.of("chat.postMessage")) == 1
+    assert (await sending).status_code == 200
+
+
+async def test_a_store_that_fails_costs_the_buttons_never_the_answer(
+    api: FakeSlack, wiring: Wiring, ready: Compiled
+) -> None:
+    ports = FailingPorts()
+    broken = replace(wiring, ports=ports, desk=Desk(lambda: ready, ports))
+    service = HttpMode(server_settings(api), broken)
+    content, kind = encoded(recorded("app_mention"))
+    transport = httpx.ASGITransport(Starlette(routes=service.routes))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
+        await http.post("/slack/events", content=content, headers=signed(content, kind))
+    await service.stop()
+    (posted,) = api.of("chat.postMessage")
+    assert "2.9 billion" in visible(posted["blocks"])
+    assert all(block["type"] != "actions" for block in posted["blocks"])
