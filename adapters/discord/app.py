@@ -4,6 +4,7 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+import aiohttp
 import discord
 
 from adapters.discord import interactions, read
@@ -51,8 +52,12 @@ class Bot(discord.AutoShardedClient):
             return
         try:
             await sync(self.http, application, parts.guild, parts.notes, parts.clock())
-        except discord.HTTPException:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, ValueError):
             _log.exception("the commands could not be synced; the next start tries again")
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Say so: from now on the bot hears."""
+        _log.info("connected to Discord's gateway, shard %s", shard_id)
 
     async def drain(self) -> None:
         """Take nothing new, and wait for the answers under way."""

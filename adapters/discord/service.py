@@ -16,6 +16,7 @@ from bot.ports import Leases, StoreError
 
 LEASE = "discord.gateway"
 LEASE_SECONDS = 30.0
+STORE_SECONDS = 1.0  # before a store is asked again that is away, or not yet there
 CLOSE_SECONDS = 1.5  # for Discord to say goodbye; the drain of 8 s and this end within 10 s
 LONGEST_PAUSE = 60.0  # seconds between attempts to connect
 AUTHENTICATION_FAILED = 4004  # how the gateway closes on a bad token
@@ -61,7 +62,13 @@ class DiscordService:
         """Serve until `stop`; BadTokenError when the token went bad."""
         pause = 1.0
         while not self._ending.is_set():
-            if not await self._hold():
+            try:
+                held = await self._leases.hold(LEASE, self._owner, self._lease_seconds)
+            except StoreError as error:
+                _log.warning("who holds Discord's gateway can't be known: %s", error)
+                await self._sleep(STORE_SECONDS)
+                continue
+            if not held:
                 await self._sleep(self._lease_seconds / 3)
                 continue
             begun = asyncio.get_running_loop().time()
@@ -98,13 +105,6 @@ class DiscordService:
         finally:
             keeping.cancel()
             await _close(client)
-
-    async def _hold(self) -> bool:
-        try:
-            return await self._leases.hold(LEASE, self._owner, self._lease_seconds)
-        except StoreError:
-            _log.exception("the store failed; who holds Discord's gateway can't be known")
-            return False
 
     async def _keep_lease(self, client: Bot) -> None:
         """Go on with the lease; a client whose lease another process has is closed. While the
