@@ -166,3 +166,10 @@ class Leases(Protocol):
 
     async def release(self, name: str, owner: str) -> None:
         """Give up a lease before its time; that of another owner is left alone."""
+
+
+class Paces(Protocol):
+    """Rates that all processes together keep, such as the requests a second of one bot."""
+
+    async def take(self, key: str, per_second: float) -> float:
+        """Take the next turn of a rate: in how many seconds it comes, 0.0 for at once."""

@@ -4,12 +4,12 @@ import asyncio
 import errno
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, Table, UpdateBase, event
+from sqlalchemy import URL, Connection, Dialect, Engine, Row, Select, Table, UpdateBase, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -24,6 +24,8 @@ from bot.ports import StoreError
 
 TURN_SECONDS = 2.0  # to wait for a connection, or for one's turn to write to SQLite
 _CONNECTIONS = 8
+_QUICK = "NORMAL"  # with WAL: no corruption, no fsync a commit; a loss of power may undo the last
+_DURABLE = "FULL"
 
 Insert = postgresql.Insert | sqlite.Insert  # both know on_conflict_do_update and returning
 
@@ -46,14 +48,21 @@ class Database:
         """Whether this is SQLite."""
         return is_file(self.url)
 
+    @property
+    def dialect(self) -> Dialect:
+        """How values and statements are written for this database."""
+        return self._engine.dialect
+
     def insert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT."""
         return sqlite.insert(table) if self.is_file else postgresql.insert(table)
 
-    async def read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    async def read(
+        self, query: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
         """The rows of one SELECT; StoreError where it fails."""
         async with self.reading() as connection:
-            return (await connection.execute(query)).all()
+            return (await connection.execute(query, values)).all()
 
     async def write(self, statement: UpdateBase) -> Sequence[Row[*tuple[Any, ...]]]:
         """Run one statement as a transaction of its own; the rows that it returns.
@@ -73,11 +82,14 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: all of it is kept at the end, or nothing and StoreError."""
+    async def writing(self, *, durable: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction: all of it is kept at the end, or nothing and StoreError.
+
+        A durable one outlives a loss of power, too (PostgreSQL's always do).
+        """
         with store_errors():
             async with _turn(self._turns), self._engine.connect() as connection:
-                await connection.execution_options(writing=True)
+                await connection.execution_options(writing=True, durable=durable)
                 async with connection.begin():
                     yield connection
 
@@ -116,13 +128,18 @@ def use_file(engine: Engine, url: URL) -> None:
 
 def _set_up(connection: Any, _: object) -> None:  # a DBAPI connection has no common type
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL: no corruption, no fsync a commit
+    cursor.execute(f"PRAGMA synchronous = {_QUICK}")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
     # A deferred transaction that turns into a writing one fails at once with BUSY_SNAPSHOT.
-    if connection.get_execution_options().get("writing"):
+    options = connection.get_execution_options()
+    if options.get("writing"):
+        level = _DURABLE if options.get("durable") else _QUICK
+        if connection.info.get("synchronous", _QUICK) != level:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+            connection.info["synchronous"] = level
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

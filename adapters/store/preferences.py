@@ -4,10 +4,19 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.engine import Database
-from adapters.store.schema import CONVERSATIONS, KEY_VALUES, PREFERENCES
+from adapters.store.records import same_channel
+from adapters.store.schema import (
+    CONVERSATIONS,
+    DELIVERIES,
+    KEY_VALUES,
+    PREFERENCES,
+    SHOWN,
+    SUBSCRIPTIONS,
+)
 from bot.ports import Person, Preferences, Privacy
 
 CACHE_SECONDS = 30.0  # another process learns of a choice so late
@@ -84,7 +93,22 @@ class StoredPrivacy(Privacy):
             await connection.execute(delete(PREFERENCES).where(_of(person)))
             await connection.execute(delete(CONVERSATIONS).where(spoken))
             await connection.execute(delete(KEY_VALUES).where(about))
+            await _forget_digests(connection, person)
         self._preferences.written(person)
+
+
+async def _forget_digests(connection: AsyncConnection, person: Person) -> None:
+    """A channel's digest goes on, but nobody knows any more who switched it on; one's own goes."""
+    wishes = SUBSCRIPTIONS.c
+    theirs = (wishes.platform == person.platform) & (wishes.person == person.user)
+    if person.workspace:  # on Discord somebody is the same person in every server
+        theirs &= wishes.workspace == person.workspace
+    own = theirs & wishes.personal
+    for table in (DELIVERIES, SHOWN):
+        in_own = exists().where(own, same_channel(table.c, wishes))
+        await connection.execute(delete(table).where(in_own))
+    await connection.execute(delete(SUBSCRIPTIONS).where(own))
+    await connection.execute(update(SUBSCRIPTIONS).where(theirs).values(person=""))
 
 
 def _columns(person: Person) -> dict[str, str]:

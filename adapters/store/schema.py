@@ -1,12 +1,15 @@
 """The tables. What each holds, for how long, and about whom stands in docs/privacy.md.
 
-A column named `person` holds a user's id; no other column does.
+A column named `person` holds a user's id; no other column does, but that a person's direct messages
+are a channel too.
 """
 
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Double,
@@ -16,7 +19,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    Time,
     TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+    text,
 )
 
 METADATA = MetaData()
@@ -130,4 +137,86 @@ KEY_VALUES = Table(
     Column("workspace", Text),
     Column("person", Text),
     Index("key_values_by_person", "platform", "workspace", "person"),
+)  # fmt: skip
+
+# Topics and days are JSON lists. `next_due` is NULL where nothing is due: off, or paused.
+SUBSCRIPTIONS = Table(
+    "subscriptions", METADATA,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("days", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("about", Text),
+    Column("most", Integer, nullable=False),
+    Column("tag", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("personal", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("paused", Text),
+    Column("next_due", UtcTime),
+    Column("next_day", Date),
+    Column("changed_at", Double, nullable=False),
+    Index("subscriptions_by_due", "next_due"),
+    Index("subscriptions_by_person", "platform", "person"),
+)  # fmt: skip
+
+# Written out, not bound: an index of some rows serves only queries that say which.
+_OPEN = text("state IN ('planned', 'sending')")
+
+# `choice` and `versions` are JSON. What is leased, or is to wait, is so until a time of the
+# database's own clock.
+DELIVERIES = Table(
+    "deliveries", METADATA,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("due", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("choice", Text),
+    Column("versions", Text),
+    Column("planned_at", UtcTime, nullable=False),
+    Column("first_try", UtcTime),
+    Column("ended", UtcTime),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text),
+    Column("message", Text),
+    Column("owner", Text),
+    Column("lease_until", Double, nullable=False),
+    Column("not_before", Double, nullable=False),
+    UniqueConstraint("platform", "workspace", "channel", "day", name="deliveries_once_a_day"),
+    Index("deliveries_open", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("deliveries_by_end", "ended"),
+)  # fmt: skip
+
+IS_OPEN = DELIVERIES.c.state.in_((literal_column("'planned'"), literal_column("'sending'")))
+
+SHOWN = Table(
+    "shown", METADATA,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("last", Date, nullable=False),
+)  # fmt: skip
+
+# A hold of a whole workspace has the channel "".
+HOLDS = Table(
+    "holds", METADATA,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("until", Double, nullable=False),
+)  # fmt: skip
+
+PACES = Table(
+    "paces", METADATA,
+    Column("key", Text, primary_key=True),
+    Column("next", Double, nullable=False),
 )  # fmt: skip

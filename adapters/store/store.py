@@ -7,14 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.store.backup import back_up
+from adapters.store.deliveries import StoredDeliveries
 from adapters.store.engine import Database
 from adapters.store.installations import StoredInstallations
 from adapters.store.key_value import StoredKeyValue
 from adapters.store.memory import StoredMemory
 from adapters.store.migrate import current, newest, upgrade
+from adapters.store.paces import StoredPaces
 from adapters.store.preferences import StoredPreferences, StoredPrivacy
 from adapters.store.rows import StoredRows
 from adapters.store.seen import StoredLeases, StoredSeen
+from adapters.store.subscriptions import StoredSubscriptions
 from adapters.store.tidy import tidy
 from adapters.store.wishes import StoredFeedback, StoredRequests
 from bot.ports import Ports, StoreError
@@ -39,6 +42,9 @@ class Store:
         self.installations = StoredInstallations(database)
         self.key_value = StoredKeyValue(database)
         self.leases = StoredLeases(database)
+        self.subscriptions = StoredSubscriptions(database)
+        self.deliveries = StoredDeliveries(database)
+        self.paces = StoredPaces(database)
 
     @classmethod
     @asynccontextmanager

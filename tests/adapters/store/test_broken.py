@@ -8,6 +8,7 @@ import tempfile
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,22 @@ from sqlalchemy import text
 
 from adapters.store.engine import Database
 from adapters.store.store import Store
+from bot.digest.delivery import Delivery
+from bot.digest.ports import Claimed
 from bot.ports import StoreError
+from tests.adapters.store.digests import (
+    ALL,
+    CHOICE,
+    DAY,
+    DUE,
+    EVENING,
+    GENERAL,
+    LATE,
+    VERSIONS,
+    WISH,
+    begun,
+    only,
+)
 from tests.adapters.store.helpers import ANN, BOB, NOW, THREAD
 from tests.adapters.store.postgres import Cluster
 
@@ -69,12 +85,58 @@ async def test_the_file_is_in_wal_mode(in_file: Store) -> None:
         assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
 
 
+async def _digest_fails(store: Store, match: str = ".") -> None:
+    """Every way to change what the digest has."""
+    claimed = Claimed(Delivery("x", GENERAL, DAY, DUE, "sending"), WISH, uncertain=True)
+    deliveries = store.deliveries
+    for write in (
+        store.subscriptions.put(WISH, EVENING), store.subscriptions.pause(GENERAL, "gone"),
+        deliveries.plan(DUE + timedelta(days=1)), deliveries.claim("b", ALL, 10),
+        deliveries.begin(claimed, "a", CHOICE, VERSIONS, DUE), deliveries.sent("x", "1.2", DUE),
+        deliveries.wait("slack", "T1", None, 60), store.paces.take("bot", 50),
+    ):  # fmt: skip
+        with pytest.raises(StoreError, match=match):
+            await write
+
+
+async def test_what_the_digest_has_stays_whole_while_it_cannot_be_written(in_file: Store) -> None:
+    claimed = await begun(in_file)
+    before = await only(in_file), await in_file.subscriptions.find(GENERAL)
+    async with in_file.database.reading() as connection:
+        await connection.execute(text("PRAGMA query_only = ON"))
+    await _digest_fails(in_file, "read-only")
+    assert (await only(in_file), await in_file.subscriptions.find(GENERAL)) == before
+    assert await in_file.deliveries.shown(GENERAL) == {}
+    assert await in_file.subscriptions.next_due(GENERAL) == DUE + timedelta(days=1)
+    await in_file.database.close()  # the next connections may write
+    await in_file.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+    assert (await only(in_file)).state == "sent"
+
+
+async def test_a_disk_that_fills_up_between_two_writes_keeps_neither(in_file: Store) -> None:
+    claimed = await begun(in_file)
+    versions = {f"fact-{n}-{'x' * 200}": 1 for n in range(2000)}  # more than the file has room for
+    assert await in_file.deliveries.begin(claimed, "a", CHOICE, versions, LATE)
+    async with in_file.database.reading() as connection:
+        pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+    full = Store(str(in_file.database.url.set(drivername="sqlite")))
+    async with full.database.reading() as connection:
+        await connection.execute(text(f"PRAGMA max_page_count = {pages + 5}"))
+    with pytest.raises(StoreError, match="disk is full"):
+        await full.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+    await full.close()
+    assert (await only(in_file)).state == "sending"
+    assert await in_file.deliveries.shown(GENERAL) == {}
+
+
 async def test_a_locked_file_fails_writers_and_leaves_readers_alone(
     in_file: Store, file: Path
 ) -> None:
     await in_file.preferences.choose_language(BOB, "ja")
     with _writing_elsewhere(file):
         await _fails(in_file, "locked by another process")
+        with pytest.raises(StoreError, match="locked by another process"):
+            await in_file.deliveries.claim("b", ALL, 10)
         assert await in_file.preferences.language(BOB) == "ja"
         assert await in_file.preferences.language(ANN) is None
     assert await in_file.status() is None
@@ -277,12 +339,16 @@ async def test_a_server_that_goes_away_and_comes_back_costs_only_the_time_betwee
 ) -> None:
     async with Store.open(cluster.empty_database()) as store:
         await store.preferences.choose_language(BOB, "ja")
+        claimed = await begun(store)
         cluster.stop()
         try:
             await _fails(store)
+            await _digest_fails(store)
         finally:
             cluster.start()
         assert await store.status() is None
+        await store.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+        assert (await only(store)).state == "sent"
         assert await store.rows.find(await store.rows.keep({"a": 1}, NOW), NOW) == {"a": 1}
         assert await store.preferences.language(BOB) == "ja"
 

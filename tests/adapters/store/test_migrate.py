@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from adapters.store.migrate import newest
 from adapters.store.schema import METADATA
 from adapters.store.store import Store
 from bot.ports import StoreError
-from tests.adapters.store.helpers import ANN
+from tests.adapters.store.digests import GENERAL, planned
+from tests.adapters.store.helpers import ANN, NOW
 from tests.adapters.store.processes import outputs
+from tests.adapters.store.test_tidy import fill
 
 START = """
 import asyncio, sys
@@ -65,6 +67,40 @@ async def test_a_database_without_tables_is_a_clear_state_until_the_store_starts
     await store.start()
     assert await store.status() is None
     await store.close()
+
+
+def _as_of_the_first_migration(connection: Connection) -> None:
+    """The tables that the second migration adds are not there yet."""
+    for name in ("subscriptions", "deliveries", "shown", "holds", "paces"):
+        connection.execute(text(f"DROP TABLE {name}"))
+    connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+def _everything(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    names = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+    read = {name: connection.execute(text(f"SELECT * FROM {name}")) for name in names}  # noqa: S608  # the database's own names
+    return {name: [tuple(row) for row in rows] for name, rows in read.items()}
+
+
+async def test_an_upgrade_from_the_first_migration_keeps_all_rows(
+    store: Store, address: str
+) -> None:
+    await fill(store, NOW)
+    async with store.database.writing() as connection:
+        await connection.run_sync(_as_of_the_first_migration)
+        before = await connection.run_sync(_everything)
+    assert len(before) == 10
+    assert all(before.values())
+    assert "not at" in (await store.status() or "")
+    async with Store.open(address) as upgraded:
+        assert await upgraded.status() is None
+        async with upgraded.database.reading() as connection:
+            after = await connection.run_sync(_everything)
+        assert {name: after[name] for name in before if name != "key_values"} == {
+            name: rows for name, rows in before.items() if name != "key_values"
+        }
+        assert set(before["key_values"]) <= set(after["key_values"])
+        await planned(upgraded, GENERAL)
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(store: Store) -> None:

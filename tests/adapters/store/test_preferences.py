@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 from adapters.store.preferences import CACHE_SECONDS, StoredPreferences
 from adapters.store.store import Store
+from bot.digest.subscription import Channel
 from bot.ports import Person, Place
+from tests.adapters.store.digests import DAY, DUE, EVENING, GENERAL, OTHER, WISH
 from tests.adapters.store.helpers import ANN, BOB, HOUR, NOW, THREAD
 
 
@@ -68,3 +72,42 @@ async def test_forget_finds_what_somebody_said_in_any_server_of_discord(store: S
     await store.memory.remember(place, person, "tips", NOW)
     await store.privacy.forget(person)
     assert await store.memory.last(place, NOW) is None
+
+
+async def test_forget_ends_ones_own_digest_and_takes_ones_id_off_the_channels(
+    store: Store,
+) -> None:
+    own, bobs = Channel("slack", "T1", "D1"), Channel("slack", "T1", "D2")
+    wishes = (
+        replace(WISH, channel=own, by="U1", personal=True),
+        replace(WISH, channel=bobs, by="U2", personal=True),
+        replace(WISH, channel=GENERAL, by="U1"),
+        replace(WISH, channel=OTHER, by="U2"),
+    )
+    for wish in wishes:
+        await store.subscriptions.put(wish, EVENING)
+        await store.deliveries.note_shown(wish.channel, {"a": 1}, DAY)
+    assert await store.deliveries.plan(DUE) == 4
+
+    await store.privacy.forget(ANN)
+
+    assert await store.subscriptions.find(own) is None
+    assert await store.deliveries.shown(own) == {}
+    assert await store.deliveries.history(own, None) == []
+    kept = [await store.subscriptions.find(channel) for channel in (bobs, GENERAL, OTHER)]
+    assert [wish and wish.by for wish in kept] == ["U2", "", "U2"]
+    for channel in (bobs, GENERAL, OTHER):
+        assert await store.deliveries.shown(channel)
+        assert len(await store.deliveries.history(channel, None)) == 1
+
+
+async def test_forget_finds_digests_in_any_server_of_discord_but_one_workspace_of_slack(
+    store: Store,
+) -> None:
+    guild, workspace = Channel("discord", "G1", "7"), Channel("slack", "T2", "C1")
+    for channel in (guild, workspace):
+        await store.subscriptions.put(replace(WISH, channel=channel, by="U1"), EVENING)
+    await store.privacy.forget(Person("discord", "", "U1"))
+    await store.privacy.forget(ANN)
+    found = [await store.subscriptions.find(channel) for channel in (guild, workspace)]
+    assert [wish and wish.by for wish in found] == ["", "U1"]

@@ -9,7 +9,7 @@ from adapters.store.memory import LINE_CHARACTERS
 from adapters.store.preferences import CACHE_SECONDS
 from adapters.store.schema import METADATA
 from adapters.store.store import Store
-from adapters.store.tidy import SEEN_DAYS, VOICES_DAYS
+from adapters.store.tidy import DIGEST_DAYS, SEEN_DAYS, VOICES_DAYS
 from bot.ports import MEMORY_HOURS, ROW_DAYS, STATE_MINUTES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -51,5 +51,8 @@ def test_the_times_are_those_of_the_code() -> None:
     assert times["feedback"] == f"{VOICES_DAYS} days"
     assert times["requests"].startswith(f"{VOICES_DAYS} days")
     assert times["oauth_states"] == f"{STATE_MINUTES} minutes"
+    assert times["deliveries"] == f"{DIGEST_DAYS} days"
+    for table in ("subscriptions", "shown"):
+        assert f"{DIGEST_DAYS} days after" in times[table]
     assert f"at most {LINE_CHARACTERS} characters" in PAGE
     assert f"for {CACHE_SECONDS:.0f} seconds" in PAGE

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -5,6 +6,7 @@ from sqlalchemy import func, select
 from adapters.store.schema import METADATA
 from adapters.store.store import Store
 from adapters.store.tidy import BATCH
+from tests.adapters.store.digests import GENERAL, OTHER, WISH
 from tests.adapters.store.helpers import ANN, DAY, HOUR, MINUTE, THREAD
 
 
@@ -17,7 +19,7 @@ async def _counts(store: Store) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-async def _fill(store: Store, now: datetime) -> None:
+async def fill(store: Store, now: datetime) -> None:
     await store.memory.remember(THREAD, ANN, "tips", now)
     await store.rows.keep({"line": "tips"}, now)
     await store.seen.claim("Ev1")
@@ -32,6 +34,21 @@ async def _fill(store: Store, now: datetime) -> None:
     await store.leases.hold("gateway", "a", 60)
 
 
+async def _fill_digests(store: Store, now: datetime) -> None:
+    """A wish that is off with what was shown there, and one that is on."""
+    for channel, active in ((GENERAL, True), (OTHER, False)):
+        wish = replace(WISH, channel=channel, active=active)
+        await store.subscriptions.put(replace(wish, active=True), now - DAY)
+        await store.deliveries.note_shown(channel, {"a": 1}, now.date())
+    while await store.deliveries.plan(now):
+        pass
+    for claimed in await store.deliveries.claim("a", ["slack"], 10):
+        await store.deliveries.end(claimed.delivery.id, "failed", "no", now)
+    await store.subscriptions.put(replace(WISH, channel=OTHER, active=False), now)
+    await store.deliveries.wait("slack", "T1", None, 60)
+    await store.paces.take("bot", 50)
+
+
 FOR_EVER = {"preferences": 1, "key_values": 1, "installations": 1, "leases": 1}
 
 
@@ -39,7 +56,7 @@ async def test_everything_is_deleted_when_the_privacy_page_says_and_not_before(
     store: Store,
 ) -> None:
     now = datetime.now().astimezone()  # claims run by the database's clock
-    await _fill(store, now)
+    await fill(store, now)
     everything = await _counts(store)
 
     async def gone(after: datetime) -> set[str]:
@@ -57,6 +74,25 @@ async def test_everything_is_deleted_when_the_privacy_page_says_and_not_before(
     assert {"feedback", "requests"} & await gone(now + 364 * DAY) == set()
     await store.tidy(now + 366 * DAY)
     assert await _counts(store) == FOR_EVER
+
+
+async def test_digests_are_deleted_when_the_privacy_page_says_and_not_before(
+    store: Store,
+) -> None:
+    now = datetime.now().astimezone()
+    await _fill_digests(store, now)
+    filled = await _counts(store)
+    assert filled == {"subscriptions": 2, "deliveries": 2, "shown": 2, "holds": 1, "paces": 1}
+    await store.tidy(now + 23 * HOUR)
+    assert await _counts(store) == filled
+    await store.tidy(now + DAY + HOUR)
+    assert await _counts(store) == {"subscriptions": 2, "deliveries": 2, "shown": 2}
+    await store.tidy(now + 399 * DAY)
+    assert await _counts(store) == {"subscriptions": 2, "deliveries": 2, "shown": 2}
+    await store.tidy(now + 401 * DAY + HOUR)
+    assert await _counts(store) == {"subscriptions": 1, "shown": 1}
+    assert await store.subscriptions.find(GENERAL)
+    assert await store.deliveries.shown(GENERAL)
 
 
 async def test_many_rows_are_deleted_batch_by_batch(store: Store) -> None:
