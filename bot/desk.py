@@ -117,7 +117,8 @@ class Desk:
             reply = with_notice(reply, say_in(reply.tag, "answer.follow_up", line=line))
         if asked.place and not reply.misuse:
             await self._remember(asked.place, asked.person, reply.line, asked.now)
-        return await self._with_actions(reply, asked.now, private=asked.private)
+        private = asked.private and not reply.public
+        return await self._with_actions(reply, asked.now, private=private)
 
     async def _reply(self, request: Request, where: Where | None) -> Reply:
         """The reply to a request; a channel's digest needs the channel, and the store."""

@@ -17,11 +17,11 @@ from adapters.server_settings import ServerSettings
 from adapters.service import BadTokenError, UnderWay
 from adapters.slack.events import Events
 from adapters.slack.home import Home
-from adapters.slack.locales import Locales
 from adapters.slack.oauth import Authorize, Installed, States, oauth_flow, vault
 from adapters.slack.parts import Parts, short
 from adapters.slack.post import TIMEOUT, Poster, Sleep, web_client
 from adapters.slack.presses import Presses
+from adapters.slack.profiles import Profiles
 from adapters.slack.read import Body
 from adapters.slack.slash import Slash
 from adapters.slack.trouble import SlackError, TokenError
@@ -63,10 +63,11 @@ class SlackBot:
         self.poster = Poster(self.session, self._token_went_bad, wiring.sleep)
         self.client = web_client(settings.slack_api, _revealed(settings, "slack_bot_token"))
         self._installed = self._installations()
+        self._authorize: Authorize | None = None
         self.app = self._app()
         parts = Parts(
             wiring.desk, wiring.ports, wiring.library, wiring.now, self.poster,
-            Locales(wiring.notes, self.poster, wiring.now), self.under_way,
+            Profiles(wiring.notes, self.poster, wiring.now), self.under_way,
         )  # fmt: skip
         self._events = Events(parts, wiring.sleep)
         self._register(parts)
@@ -94,8 +95,9 @@ class SlackBot:
             self.client, id_, secret, self._settings.public_url, self._installed,
             States(self._wiring.installations, self._wiring.now),
         )  # fmt: skip
+        self._authorize = Authorize(self._installed, rotator)
         app = self._bolt(
-            self.client, authorize=Authorize(self._installed, rotator), oauth_flow=flow,
+            self.client, authorize=self._authorize, oauth_flow=flow,
             installation_store=self._installed,
         )  # fmt: skip
         app.enable_token_revocation_listeners()
@@ -118,6 +120,16 @@ class SlackBot:
         for listeners in (Slash(parts), self._events, home, Presses(parts)):
             listeners.register(self.app)
         self._events.register_rest(self.app)
+
+    async def client_of(self, team: str) -> AsyncWebClient | None:
+        """The client to speak to a workspace with; None where the bot is not installed."""
+        session = self.session()
+        if self._authorize is None:
+            return self.client
+        bot = await self._authorize.bot(None, team)
+        if bot is None:
+            return None
+        return web_client(self._settings.slack_api, bot.bot_token, session)
 
     def session(self) -> aiohttp.ClientSession:
         """The one HTTP session of this bot; made in the running loop when it is first needed."""

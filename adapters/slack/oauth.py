@@ -168,11 +168,7 @@ class Authorize(AsyncAuthorize):
     ) -> AuthorizeResult | None:
         """The bot's token and ids; None where it is not installed (any more)."""  # fmt: skip
         org = bool(context.is_enterprise_install)
-        async with self._locks[_workspace(enterprise_id, team_id, org=org)]:
-            bot = await self._installed.async_find_bot(
-                enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=org
-            )
-            bot = bot and await self._fresh(bot)
+        bot = await self.bot(enterprise_id, team_id, org=org)
         if bot is None:
             return None
         return AuthorizeResult(
@@ -180,6 +176,16 @@ class Authorize(AsyncAuthorize):
             bot_user_id=bot.bot_user_id, bot_token=bot.bot_token, bot_scopes=bot.bot_scopes,
             user_id=user_id,
         )  # fmt: skip
+
+    async def bot(
+        self, enterprise: str | None, team: str | None, *, org: bool = False
+    ) -> Bot | None:
+        """The bot of a workspace with a token that is still good for a while."""
+        async with self._locks[_workspace(enterprise, team, org=org)]:
+            bot = await self._installed.async_find_bot(
+                enterprise_id=enterprise, team_id=team, is_enterprise_install=org
+            )
+            return bot and await self._fresh(bot)
 
     async def _fresh(self, bot: Bot) -> Bot | None:
         try:

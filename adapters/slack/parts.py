@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
@@ -12,14 +12,15 @@ from adapters.metrics import REQUESTS, SECONDS
 from adapters.service import UnderWay
 from adapters.slack.blocks import escaped
 from adapters.slack.checks import Json
-from adapters.slack.locales import Locales
 from adapters.slack.payload import Payload
 from adapters.slack.post import Poster
+from adapters.slack.profiles import Profile, Profiles
 from adapters.slack.read import Typed
 from adapters.slack.render import message
 from adapters.slack.rich import rich, section, words
 from adapters.slack.trouble import ChannelError
 from bot.desk import Desk, Response
+from bot.digest.subscription import Channel, Where
 from bot.ports import Person, Ports, StoreError
 from bot.present import date_text
 from bot.request import Request, language_of, reply_language
@@ -38,7 +39,7 @@ class Parts:
     library: Callable[[], Compiled]
     now: Callable[[], datetime]
     poster: Poster
-    locales: Locales
+    profiles: Profiles
     under_way: UnderWay
 
     async def answer(
@@ -46,8 +47,9 @@ class Parts:
     ) -> Response:
         """The desk's response; `talk` and `private` as in Typed.asked."""
         started = perf_counter()
-        locale = await self.locales.of(client, typed.person)
-        asked = typed.asked(self.now(), locale, talk=talk, private=private)
+        profile = await self.profiles.of(client, typed.person)
+        asked = typed.asked(self.now(), profile.locale, talk=talk, private=private)
+        asked = replace(asked, where=where(typed.channel, typed.person, profile))
         response = await self.desk.respond(asked)
         command = response.reply.line.split(maxsplit=1)[:1] or ["misuse"]
         REQUESTS.labels("slack", command[0], response.reply.outcome or "shown").inc()
@@ -60,14 +62,14 @@ class Parts:
             chosen = await self.ports.preferences.language(person)
         except StoreError:
             chosen = None
-        locale = await self.locales.of(client, person)
-        request = Request(text, self.now(), chosen, locale)
+        profile = await self.profiles.of(client, person)
+        request = Request(text, self.now(), chosen, profile.locale)
         return reply_language(request, None, self.library().index.folder.variants).tag
 
     async def forget(self, client: AsyncWebClient, person: Person, text: str = "") -> str:
         """Forget a person; what to say about it."""
         tag = await self.language(client, person, text)
-        self.locales.forget(person)
+        self.profiles.forget(person)
         try:
             await self.ports.privacy.forget(person)
         except StoreError:
@@ -98,6 +100,17 @@ class Parts:
             await self.poster.respond(
                 reply_to, copy, response_type="in_channel", replace_original=False, **how
             )
+
+
+def where(channel: str, person: Person, profile: Profile) -> Where:
+    """The channel whose digest can be set. Guests of other workspaces are members of a channel,
+    too; who may set digests is decided by the bot's own rule.
+    """
+    return Where(
+        Channel("slack", person.workspace, channel), person.user,
+        right="admin" if profile.admin else "member", personal=channel.startswith("D"),
+        zone=profile.zone,
+    )  # fmt: skip
 
 
 def metadata(response: Response) -> Json:

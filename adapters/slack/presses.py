@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.home import text_modal
 from adapters.slack.manifest import SHORTCUT
-from adapters.slack.parts import Parts, short
+from adapters.slack.parts import Parts, short, where
 from adapters.slack.payload import Payload
 from adapters.slack.read import Body, Clicked, read_click, read_shortcut
 from adapters.slack.render import message
@@ -78,7 +78,7 @@ class Presses:
             await self._whisper(click, short(pressed.text))
         elif pressed.kind == "page":
             await self._turn(click, pressed.response, pressed.page, client)
-        elif pressed.kind == "share":
+        elif pressed.kind == "share" or pressed.response.reply.public:
             await self._share(click, pressed.response, client)
         elif click.direct:
             payload = message(pressed.response)
@@ -91,11 +91,12 @@ class Presses:
         if press is None:
             tag = await self._parts.language(client, click.person)
             return Pressed("unknown", text=say_in(tag, "action.expired"))
-        locale = await self._parts.locales.of(client, click.person)
+        profile = await self._parts.profiles.of(client, click.person)
         alone = not (click.direct or click.view)  # where nobody else could see it, nothing to share
         return await self._parts.desk.press(
-            press, click.person, self._parts.now(), locale, private=alone
-        )
+            press, click.person, self._parts.now(), profile.locale, private=alone,
+            where=where(click.channel, click.person, profile) if click.channel else None,
+        )  # fmt: skip
 
     async def _whisper(self, click: Clicked, payload: Payload) -> None:
         """Say something to the one who pressed."""

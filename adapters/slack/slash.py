@@ -8,10 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.manifest import COMMAND
 from adapters.slack.parts import Parts, short
-from adapters.slack.payload import safe
+from adapters.slack.payload import Payload, safe
 from adapters.slack.read import Body, Typed, read_command
 from adapters.slack.render import message
 from adapters.slack.trouble import ChannelError, SlackError
+from bot.desk import Response
 from bot.traditional import say_in
 
 
@@ -33,22 +34,37 @@ class Slash:
             await ack()
             self._parts.under_way.start(self._share(client, typed, str(body["response_url"])))
             return
-        await ack(await self._answer(client, typed))
-
-    async def _answer(self, client: AsyncWebClient, typed: Typed) -> dict[str, Any]:
         if typed.forgets:
-            payload = short(await self._parts.forget(client, typed.person, typed.text))
+            await ack(_alone(short(await self._parts.forget(client, typed.person, typed.text))))
+            return
+        response = await self._parts.answer(client, typed, private=True)
+        if response.reply.public:
+            await ack()
+            reply_to = str(body["response_url"])
+            self._parts.under_way.start(self._post(client, typed, response, reply_to))
         else:
-            response = await self._parts.answer(client, typed, private=True)
-            payload = message(response, ephemeral=True)
-        return {"response_type": "ephemeral", **safe(payload)}
+            await ack(_alone(message(response, ephemeral=True)))
 
     async def _share(self, client: AsyncWebClient, typed: Typed, reply_to: str) -> None:
+        response = await self._parts.answer(client, typed)
+        if response.reply.misuse:  # nothing that others should see
+            said = message(response, ephemeral=True)
+            await self._parts.poster.respond(reply_to, said, response_type="ephemeral")
+        else:
+            await self._post(client, typed, response, reply_to)
+
+    async def _post(
+        self, client: AsyncWebClient, typed: Typed, response: Response, reply_to: str
+    ) -> None:
         parts = self._parts
-        response = await parts.answer(client, typed)
         try:
             await parts.share(client, typed.channel, response, reply_to=reply_to)
         except SlackError as error:
             key = "slack.not_shared" if isinstance(error, ChannelError) else "slack.failed"
             said = short(say_in(response.reply.tag, key))
             await parts.poster.respond(reply_to, said, response_type="ephemeral")
+
+
+def _alone(payload: Payload) -> dict[str, Any]:
+    """What only the asker sees."""
+    return {"response_type": "ephemeral", **safe(payload)}
