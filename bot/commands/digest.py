@@ -6,7 +6,7 @@ In Slack and Discord `bot.digest.desk` answers the rest; a terminal has no chann
 from datetime import date
 
 from bot.card import Block, Button, Buttons, Notice
-from bot.command import LANG, LIMIT, Call, Command, Context, Option, Reply, card_reply, misuse
+from bot.command import LANG, Call, Command, Context, Option, Reply, card_reply, misuse
 from bot.digest.card import digest_card
 from bot.digest.choose import Choice, Chooser, Item
 from bot.digest.subscription import Channel, Subscription
@@ -70,9 +70,10 @@ def why(context: Context, _: Call) -> Reply:
 TOPICS = Option("topics", "text")
 ABOUT = Option("about", "text")
 DAYS = Option("days", "text")
+COUNT = Option("count", "number")
 
 DIGEST = Command(
-    "digest", run, ("ダイジェスト", "简报", "簡報"), (TOPICS, ABOUT, DAYS, LANG, LIMIT),
+    "digest", run, ("ダイジェスト", "简报", "簡報"), (TOPICS, ABOUT, DAYS, COUNT, LANG),
     ("digest on 09:00 Asia/Tokyo weekdays", "digest on topics:investment,tip", "digest preview",
      "digest status", "digest off"), words="setting",
 )  # fmt: skip

@@ -11,8 +11,8 @@ from bot.digest.subscription import Channel
 State = Literal["planned", "sending", "sent", "ambiguous", "missed", "failed", "skipped"]
 # Reasons of our own, said in the reader's language; all others are the platform's words.
 OwnReason = Literal[
-    "later", "switched_off", "paused", "no_fact", "internal", "no_answer", "interrupted"
-]
+    "later", "limited", "switched_off", "paused", "no_fact", "internal", "no_answer", "interrupted"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

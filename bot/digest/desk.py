@@ -2,24 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.card import Block, Bullets, Button, Buttons, Fields, Notice, Paragraph, Plain, Span, Strong
+from bot.card import Block, Paragraph, Plain
 from bot.command import Call, Context, Reply, card_reply, misuse
 from bot.commands.digest import DIGEST, DRAW, WHY, digest_reply
 from bot.digest.choose import Chooser
 from bot.digest.delivery import Delivery
 from bot.digest.ports import Deliveries, Subscriptions
+from bot.digest.rights import Rights
 from bot.digest.schedule import Due, next_due
-from bot.digest.subscription import EVERY_DAY, RIGHTS, Channel, Right, Subscription, Where
-from bot.digest.wish import Wish, WishError, changed, read_verb
+from bot.digest.subscription import Subscription, Where
+from bot.digest.told import (
+    Next,
+    delivery_blocks,
+    earlier_blocks,
+    lines_block,
+    next_blocks,
+    paused_block,
+    settings_blocks,
+)
+from bot.digest.wish import WishError, changed, read_verb
 from bot.ports import KeyValue
 from bot.present import date_text
 from bot.router import Prepared
-from facts.when import parse_edtf
 
-_USUAL: dict[str, Right] = {"slack": "member", "discord": "manager"}
+DAYS_TOLD = 7  # of which `why` tells without a date
+_TODAY = {"today": 0, "今日": 0, "今天": 0, "yesterday": 1, "昨日": 1, "昨天": 1}
 
 
 class DigestDesk:
@@ -33,7 +43,7 @@ class DigestDesk:
         chooser: Callable[[], Chooser],
     ) -> None:
         self._subscriptions, self._deliveries = subscriptions, deliveries
-        self._rules, self._chooser = rules, chooser
+        self._rights, self._chooser = Rights(rules), chooser
 
     async def answer(self, prepared: Prepared, where: Where) -> Reply:
         """Answer `digest` or `why`; StoreError when nothing can be read or kept now."""
@@ -42,97 +52,84 @@ class DigestDesk:
             return await self._why(context, call, where)
         if call.text.partition(" ")[0] == DRAW:
             return DIGEST.run(context, call)
-        return await self._digest(context, call, where, prepared.chosen.tag)
+        try:
+            return await self._digest(context, call, where, prepared.chosen.tag)
+        except WishError as error:
+            text = context.say(error.key, **error.values)
+            return misuse(context.language, text, DIGEST.examples)
 
     async def _digest(self, context: Context, call: Call, where: Where, tag: str) -> Reply:
-        now = context.request.now
-        known = await self._subscriptions.find(where.channel)
-        base = known or _first(where, tag)
-        try:
-            wish = read_verb(call.text)
-            wanted = (
-                base if wish.verb in ("off", "who") else changed(base, wish, call, context.ready)
-            )
-        except WishError as error:
-            return misuse(context.language, context.say(error.key, **error.values), DIGEST.examples)
-        if wish.verb in ("on", "off", "now", "who") and (
-            refusal := await self._refusal(context, where, wish)
-        ):
-            return misuse(context.language, context.say(refusal[0], **refusal[1]))
-        match wish.verb:
-            case "status":
-                return await self._status(context, known, where)
-            case "preview":
-                return await self._preview(context, wanted, now)
-            case "now":
-                return await self._now(context, wanted, now)
-            case "off":
-                await self._subscriptions.put(replace(base, active=False), now)
-                return _said(context, "digest.is_off")
-            case "who":
-                return await self._who(context, where, wish)
-            case "on":
-                await self._subscriptions.put(replace(wanted, by=where.by), now)
-                return await self._status(context, wanted, where)
-
-    async def _why(self, context: Context, call: Call, where: Where) -> Reply:
-        """What was chosen for a day and why, and what became of it; the newest days without one."""
-        day: date | None = None
-        if call.text:
-            try:
-                day = parse_edtf(call.text.strip()).first
-            except ValueError:
-                day = None
-            if day is None:
-                return misuse(context.language, context.say("misuse.date", value=call.text))
-        found = await self._deliveries.history(where.channel, day, 1 if day else 7)
-        blocks: list[Block] = [b for delivery in found for b in _told(context, delivery, where)]
-        subscription = await self._subscriptions.find(where.channel)
-        if not found:
-            blocks.append(Paragraph((Plain(context.say("digest.nothing_sent")),)))
-        if subscription and subscription.paused:
-            text = context.say("digest.paused", reason=subscription.paused)
-            blocks.append(Notice("caution", text))
-        due = await self._subscriptions.next_due(where.channel)
-        if due and subscription:
-            text = context.say("digest.next", at=_local(context, due, subscription.zone))
-            blocks.append(Notice("info", text))
-        data = {"deliveries": [_data(delivery) for delivery in found]}
-        return card_reply(context, context.say("command.why"), blocks, data)
-
-    async def _refusal(
-        self, context: Context, where: Where, wish: Wish
-    ) -> tuple[str, dict[str, str]] | None:
-        """Why the person may not, or the channel can't."""
-        if where.refused and wish.verb == "on":
-            return where.refused, {}
-        if where.personal:
-            return None
-        rule = await self._rules.get(_rule(where.channel), context.request.now)
-        needed = rule or _USUAL.get(where.channel.platform, "member")
+        wish, now = read_verb(call.text), context.request.now
         if wish.verb == "who":
-            needed = "admin"
-        if needed in RIGHTS and RIGHTS.index(where.right) >= RIGHTS.index(needed):
-            return None
-        return None if needed in where.roles else ("digest.may_not", {})
+            return await self._rights.answer(context, where, wish)
+        known = await self._subscriptions.find(where.channel)
+        if wish.verb == "status":
+            return await self._status(context, known)
+        if wish.verb != "preview" and (refusal := await self._refusal(context, where, wish.verb)):
+            return misuse(context.language, context.say(refusal))
+        if wish.verb == "off":
+            return await self._off(context, known)
+        wanted = changed(known or _first(where, tag), wish, call, context.ready)
+        if wish.verb == "preview":
+            return await self._preview(context, wanted)
+        if wish.verb == "now":
+            return await self._now(context, wanted)
+        wanted = replace(wanted, by=where.by)
+        await self._subscriptions.put(wanted, now)
+        return await self._status(context, wanted)
 
-    async def _who(self, context: Context, where: Where, wish: Wish) -> Reply:
-        """Note who may change digests from now on: a right, or a role that was mentioned."""
-        word = " ".join(wish.words).strip("<@&>").removesuffix("s")
-        if word not in RIGHTS and not word.isdigit():
-            text = context.say("digest.bad_who", value=word, known=", ".join(RIGHTS))
-            return misuse(context.language, text)
-        await self._rules.put(_rule(where.channel), word)
-        return _said(context, "digest.who_is", who=word)
+    async def _refusal(self, context: Context, where: Where, verb: str) -> str | None:
+        """Why the channel can't, or the person may not, as a key of the catalogues."""
+        if where.refused and verb == "on":
+            return where.refused
+        may = await self._rights.may_change(where, context.request.now)
+        return None if may else "digest.may_not"
 
-    async def _preview(self, context: Context, wanted: Subscription, now: datetime) -> Reply:
+    async def _off(self, context: Context, known: Subscription | None) -> Reply:
+        if known:
+            off = replace(known, active=False, paused=None)
+            await self._subscriptions.put(off, context.request.now)
+        return await self._status(context, None)
+
+    async def _status(self, context: Context, known: Subscription | None) -> Reply:
+        if known is None or not known.active:
+            blocks: list[Block] = [Paragraph((Plain(context.say("digest.is_off")),))]
+            blocks.append(lines_block("digest on", "digest preview"))
+            return card_reply(context, context.say("command.digest"), blocks, {"next": None})
+        due = await self._next(context, known)
+        if known.paused:
+            title, first = "digest.is_paused", "digest on"
+            blocks = [paused_block(context, known.paused)]
+        else:
+            title, first, blocks = "digest.is_on", "digest now", list[Block]()
+        blocks += settings_blocks(context, known, due)
+        blocks.append(lines_block("digest preview", first, "why", "digest off"))
+        data = {"next": due.at.isoformat() if due else None}
+        return card_reply(context, context.say(title), blocks, data)
+
+    async def _next(self, context: Context, known: Subscription) -> Next | None:
+        """When the next digest is due, and whether the last one puts it off."""
+        at = await self._subscriptions.next_due(known.channel)
+        last = await self._last(known)
+        usual = next_due(known, context.request.now)
+        if at and last and usual and usual.at < at:
+            return Next(at, usual.at, last.at)
+        return Next(at) if at else None
+
+    async def _last(self, wanted: Subscription) -> Due | None:
+        """When the newest digest was due, whatever became of it."""
+        newest = await self._deliveries.history(wanted.channel, None, 1)
+        return Due(newest[0].due, newest[0].day) if newest else None
+
+    async def _preview(self, context: Context, wanted: Subscription) -> Reply:
         """The next digest as it will be if nothing changes."""
-        due = await self._due(wanted, now)
-        return await self._drawn(context, wanted, due.day if due else now.date())
+        now = context.request.now
+        due = next_due(wanted, now, await self._last(wanted))
+        return await self._drawn(context, wanted, due.day if due else _today(wanted, now))
 
-    async def _now(self, context: Context, wanted: Subscription, now: datetime) -> Reply:
+    async def _now(self, context: Context, wanted: Subscription) -> Reply:
         """A digest at once, beside the day's own; what it shows counts as shown."""
-        day = now.astimezone(ZoneInfo(wanted.zone)).date()
+        day = _today(wanted, context.request.now)
         reply = await self._drawn(context, wanted, day)
         facts = context.ready.library.facts
         versions = {id_: facts[id_].version for id_ in reply.facts}
@@ -143,23 +140,25 @@ class DigestDesk:
         shown = await self._deliveries.shown(wanted.channel)
         return digest_reply(context, day, self._chooser().choose(wanted, day, shown))
 
-    async def _due(self, wanted: Subscription, now: datetime) -> Due | None:
-        newest = await self._deliveries.history(wanted.channel, None, 1)
-        last = Due(newest[0].due, newest[0].day) if newest else None
-        return next_due(wanted, now, last)
-
-    async def _status(self, context: Context, known: Subscription | None, where: Where) -> Reply:
-        if known is None or not known.active:
-            return _said(context, "digest.is_off", "digest on", "digest preview")
-        due = await self._subscriptions.next_due(where.channel)
-        blocks: list[Block] = []
-        if known.paused:
-            blocks.append(Notice("caution", context.say("digest.paused", reason=known.paused)))
-        blocks.append(Fields(tuple(_settings(context, known, due))))
-        lines = ("digest preview", "digest now", "why", "digest off")
-        blocks.append(Buttons(tuple(Button(line, line) for line in lines)))
-        data = {"next": due.isoformat() if due else None}
-        return card_reply(context, context.say("digest.is_on"), blocks, data)
+    async def _why(self, context: Context, call: Call, where: Where) -> Reply:
+        """What was chosen for a day and why, and what became of it; the newest days without one."""
+        known = await self._subscriptions.find(where.channel)
+        base = known or _first(where, context.language)
+        try:
+            day = _day(call.text, _today(base, context.request.now)) if call.text else None
+        except ValueError:
+            return misuse(
+                context.language, context.say("digest.bad_day", value=call.text), WHY.examples
+            )
+        found = await self._deliveries.history(where.channel, day, 1 if day else DAYS_TOLD)
+        blocks: list[Block] = [_nothing(context, day)]
+        if found:
+            blocks = delivery_blocks(context, found[0], base.zone)
+        blocks += earlier_blocks(context, found[1:])
+        due = await self._next(context, known) if known else None
+        blocks += next_blocks(context, known, due)
+        data = {"deliveries": [_data(delivery) for delivery in found]}
+        return card_reply(context, context.say("command.why"), blocks, data)
 
 
 def _first(where: Where, tag: str) -> Subscription:
@@ -168,72 +167,21 @@ def _first(where: Where, tag: str) -> Subscription:
     return Subscription(where.channel, zone=zone, tag=tag, by=where.by, personal=where.personal)
 
 
-def _rule(channel: Channel) -> str:
-    return f"digest.who/{channel.platform}/{channel.workspace}"
+def _today(wanted: Subscription, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(wanted.zone)).date()
 
 
-def _said(context: Context, key: str, *lines: str, **values: object) -> Reply:
-    blocks: list[Block] = [Paragraph((Plain(context.say(key, **values)),))]
-    if lines:
-        blocks.append(Buttons(tuple(Button(line, line) for line in lines)))
-    return card_reply(context, context.say("command.digest"), blocks, {})
+def _day(text: str, today: date) -> date:
+    """A day as people name it; ValueError for one that is none."""
+    word = text.strip().casefold()
+    return today - timedelta(_TODAY[word]) if word in _TODAY else date.fromisoformat(word)
 
 
-def _settings(
-    context: Context, known: Subscription, due: datetime | None
-) -> list[tuple[str, Span]]:
-    say, library = context.say, context.ready.library
-    days = say("digest.every_day")
-    if known.days != EVERY_DAY:
-        days = ", ".join(_weekday(context, day) for day in known.days)
-    topics = ", ".join(say(f"topic.{topic}") for topic in known.topics) or say("digest.all_topics")
-    pairs = [
-        ("time", f"{known.at:%H:%M} · {known.zone}"), ("days", days), ("topics", topics),
-        ("about", library.entities[known.about].name(context.language) if known.about else ""),
-        ("count", str(known.count)), ("language", known.tag),
-        ("next_due", _local(context, due, known.zone) if due else say("fact.none")),
-    ]  # fmt: skip
-    return [(say(f"digest.{key}"), Plain(text)) for key, text in pairs if text]
-
-
-def _weekday(context: Context, day: int) -> str:
-    from babel import Locale  # 40 ms, only for cards
-
-    return str(Locale(context.language).days["format"]["abbreviated"][day])
-
-
-def _local(context: Context, at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    day = date_text(local.date().isoformat(), context.language)
-    return f"{day} {local:%H:%M} ({zone})"
-
-
-def _told(context: Context, delivery: Delivery, where: Where) -> list[Block]:
-    """One delivery: its state, its times, and what was chosen and why."""
-    zone = where.zone or "Asia/Tokyo"
-    late = ""
-    if delivery.ended and delivery.state == "sent":
-        minutes = max(0, round((delivery.ended - delivery.due).total_seconds() / 60))
-        late = context.say("digest.late", n=minutes)
-    day = date_text(delivery.day.isoformat(), context.language)
-    state = context.say(f"digest.state_{delivery.state}")
-    pairs = [
-        ("due", _local(context, delivery.due, zone)),
-        ("ended", _local(context, delivery.ended, zone) + late if delivery.ended else ""),
-        ("reason", delivery.reason or ""),
-    ]
-    named = tuple((context.say(f"digest.{key}"), Plain(text)) for key, text in pairs if text)
-    blocks: list[Block] = [Paragraph((Strong(f"{day}: {state}"),)), Fields(named)]
-    if delivery.choice:
-        items: list[tuple[Span, ...]] = [
-            (Plain(f"{id_}: {context.say('digest.why_changed')}"),)
-            for id_ in delivery.choice.corrected
-        ]
-        for item in delivery.choice.items:
-            reason = context.say(f"digest.why_{item.why}")
-            items.append((Plain(f"{', '.join(item.facts)}: {reason}"),))
-        blocks.append(Bullets(tuple(items)))
-    return blocks
+def _nothing(context: Context, day: date | None) -> Block:
+    if day is None:
+        return Paragraph((Plain(context.say("digest.nothing_sent")),))
+    text = date_text(day.isoformat(), context.language)
+    return Paragraph((Plain(context.say("digest.nothing_sent_on", date=text)),))
 
 
 def _data(delivery: Delivery) -> dict[str, object]:

@@ -138,7 +138,7 @@ class Sender:
             await self._ambiguous(claimed, str(error))
             return False
         except LimitedError as error:
-            await self._uncertain(claimed, str(error), error.seconds)
+            await self._uncertain(claimed, "limited", error.seconds)
             return False
         except (LostError, TimeoutError) as error:
             await self._uncertain(claimed, str(error) or "no_answer")
@@ -182,10 +182,10 @@ class Sender:
 
     async def _limited(self, claimed: Claimed, error: LimitedError) -> None:
         if claimed.uncertain:
-            await self._uncertain(claimed, str(error), error.seconds)
+            await self._uncertain(claimed, "limited", error.seconds)
         else:
             id_, now = claimed.delivery.id, self._clock()
-            await self._deliveries.later(id_, str(error), error.seconds, now)
+            await self._deliveries.later(id_, "limited", error.seconds, now)
         await self._wait(claimed, error.seconds, all_of_it=error.workspace)
 
     async def _lost(self, claimed: Claimed, reason: str) -> None:

@@ -76,7 +76,7 @@ def changed(base: Subscription, wish: Wish, call: Call, ready: Compiled) -> Subs
         "about": lambda s, text: replace(s, about=_about(text, ready)),
         "days": lambda s, text: replace(s, days=_days(text)),
         "lang": lambda s, text: replace(s, tag=text),
-        "limit": lambda s, text: replace(s, count=min(int(text), MAX_COUNT)),
+        "count": lambda s, text: replace(s, count=min(int(text), MAX_COUNT)),
     }
     for key, text in call.options.items():
         found = options[key](found, text) if key in options else found

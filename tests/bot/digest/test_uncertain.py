@@ -86,8 +86,7 @@ async def test_a_look_waits_until_every_post_has_settled(window: float) -> None:
     world = await due(window)
     world.poster.fates = ["lose_after"] * 9
     await world.turn()
-    while not world.poster.looked:
-        await world.turn(5)
+    await world.until(lambda: world.poster.looked)
 
     assert world.clock.now - DUE >= SETTLE + timedelta(seconds=window)
     assert world.posts() == {world.delivery().id: 1}
@@ -111,8 +110,7 @@ async def test_a_post_that_was_sent_anew_and_lost_again_settles_again() -> None:
     await world.turn(60)
     again = world.clock.now
     assert len(world.poster.tried) == 2
-    while len(world.poster.looked) < 2:
-        await world.turn(5)
+    await world.until(lambda: len(world.poster.looked) == 2)
 
     assert world.clock.now - again >= SETTLE
     assert (world.delivery().state, world.posts()) == ("sent", {world.delivery().id: 1})
@@ -138,11 +136,9 @@ async def test_a_look_that_fails_is_repeated_less_and_less_often() -> None:
     world.poster.looks = [LostError("no route"), LimitedError(200), TimeoutError()]
     await world.turn()
     times = []
-    while world.delivery().state == "sending":
-        looked = len(world.poster.looked)
-        await world.turn(5)
-        if len(world.poster.looked) > looked:
-            times.append((world.clock.now - DUE).total_seconds())
+    for number in range(1, 5):
+        await world.until(lambda number=number: len(world.poster.looked) == number)  # type: ignore[misc]  # mypy infers no lambda with a default
+        times.append((world.clock.now - DUE).total_seconds())
 
     assert world.delivery().state == "sent"
     waits = [later - earlier for earlier, later in itertools.pairwise(times)]
@@ -156,8 +152,7 @@ async def test_after_six_hours_of_failed_looks_it_is_ambiguous_for_ever() -> Non
     world.poster.fates = ["lose_after"]
     world.poster.looks = [LostError("no route") for _ in range(99)]
     await world.turn()
-    while world.delivery().state == "sending":
-        await world.turn(60)
+    await world.until(lambda: world.delivery().state != "sending", step=60)
 
     assert (world.delivery().state, world.delivery().reason) == ("ambiguous", "no route")
     assert timedelta(hours=6) < world.clock.now - DUE < timedelta(hours=10)

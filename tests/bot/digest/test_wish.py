@@ -48,7 +48,7 @@ def test_time_zone_and_days_in_any_order(
 def test_options(ready: Compiled) -> None:
     wish = read(
         ready, "on", topics="tips,investments", about="ソフトバンク", days="weekends", lang="zh-tw",
-        limit="5",
+        count="5",
     )  # fmt: skip
 
     assert wish.topics == ("investment", "tip")
@@ -63,7 +63,7 @@ def test_all_takes_topics_and_about_back(ready: Compiled) -> None:
 
 
 def test_a_digest_has_ten_facts_at_most(ready: Compiled) -> None:
-    assert read(ready, "on", limit="100").count == 10
+    assert read(ready, "on", count="100").count == 10
 
 
 @pytest.mark.parametrize(

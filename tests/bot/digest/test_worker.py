@@ -63,8 +63,11 @@ async def test_a_full_process_asks_for_nothing_more() -> None:
 
 async def soon(done: Callable[[], bool]) -> None:
     """Let the others go on until something is true."""
-    while not done():
+    for _ in range(1000):
+        if done():
+            return
         await asyncio.sleep(0)
+    raise AssertionError("it never came to that")
 
 
 async def test_run_delivers_until_it_is_stopped() -> None:

@@ -1,7 +1,7 @@
 """A store, a platform and a worker around a due time, for the tests of the worker."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.card import Card
@@ -73,6 +73,14 @@ class World:
         """Turns for some minutes, one every ten seconds."""
         for _ in range(number * 6):
             await self.turn(10)
+
+    async def until(self, done: Callable[[], object], step: float = 5) -> None:
+        """Turns until something is true, at most for half a day."""
+        for _ in range(int(43200 / step)):
+            if done():
+                return
+            await self.turn(step)
+        raise AssertionError("it never came to that")
 
     def delivery(self, channel: Channel = CHANNEL) -> Delivery:
         """The one delivery of a channel."""
