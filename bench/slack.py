@@ -8,6 +8,7 @@ requests. Needs wrk. Everything is on 127.0.0.1.
 import argparse
 import asyncio
 import json
+import os
 import re
 import shutil
 import socket
@@ -68,13 +69,13 @@ def main() -> None:
 
 def rates(api: str, folder: Path) -> None:
     """Answers a second and times of both, in turn; then requests with a wrong signature."""
-    print("| app | requests | connections | a second | ms p50 | ms p99 | not 200 |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    with started("bot", api, folder) as (_, bot), started("bare", api, folder) as (_, bare):
+    print("| app | requests | connections | a second | ms p50 | ms p99 | not 200 | CPU ms each |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    with started("bot", api, folder) as bot, started("bare", api, folder) as bare:
         for right in (True, False):
             for connections in CONNECTIONS:
-                for name, address in (("bot", bot), ("bare bolt", bare)):
-                    row = wrk(address, connections, SECONDS, folder, right=right)
+                for name, (process, address) in (("bot", bot), ("bare bolt", bare)):
+                    row = wrk(process.pid, address, connections, SECONDS, folder, right=right)
                     kind = "commands" if right else "wrong signature"
                     print(f"| {name} | {kind} | {connections} | {' | '.join(row)} |", flush=True)
 
@@ -88,7 +89,7 @@ def memory(requests: int, api: str, folder: Path) -> None:
             print(f"| {done} | {resident(process.pid):.1f} |", flush=True)
             if done >= requests:
                 return
-            rate = float(wrk(address, 16, 30, folder, right=True)[0])
+            rate = float(wrk(process.pid, address, 16, 30, folder, right=True)[0])
             done += round(rate * (30 + WARM))
 
 
@@ -98,17 +99,29 @@ def resident(pid: int) -> float:
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
-def wrk(address: str, connections: int, seconds: int, folder: Path, *, right: bool) -> list[str]:
-    """Requests a second, p50 and p99 in ms, and answers that were not 200; warmed up first."""
+def busy(pid: int) -> float:
+    """Seconds of processor time that a process has used: what others do here does not count."""
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wrk(
+    pid: int, address: str, connections: int, seconds: int, folder: Path, *, right: bool
+) -> list[str]:
+    """Requests a second, p50 and p99 in ms, answers that were not 200, and processor time for
+    each in ms; warmed up first.
+    """
     script = folder / "requests.lua"
     script.write_text(lua(SECRET if right else "another"), encoding="utf-8")
     command = ["wrk", "-t1", f"-c{connections}", "--latency", "-s", str(script), address]
     subprocess.run([*command, f"-d{WARM}s"], check=True, capture_output=True)
+    before = busy(pid)
     said = subprocess.run([*command, f"-d{seconds}s"], check=True, capture_output=True, text=True).stdout  # fmt: skip
+    cpu = 1000 * (busy(pid) - before) / int(re.search(r"(\d+) requests in", said)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)[1]
     times = [_milliseconds(re.search(rf"{part}%\s+([\d.]+)(us|ms|s)", said)) for part in (50, 99)]
-    return [f"{float(rate):.0f}", *times, bad[1] if bad else "0"]
+    return [f"{float(rate):.0f}", *times, bad[1] if bad else "0", f"{cpu:.2f}"]
 
 
 def _milliseconds(found: re.Match[str]) -> str:
