@@ -16,6 +16,7 @@ from facts.money import CURRENCIES
 from facts.when import parse_edtf
 
 OptionKind = Literal["date", "currency", "choice", "number", "text"]
+Audience = Literal["usual", "channel", "asker"]
 MAX_LIMIT = 100
 
 
@@ -56,8 +57,9 @@ class Reply:
 
     `misuse` is true when the request could not be understood as a command. `facts` are the ids of
     the facts that the card shows, the main one first; () where none answers. `line` is the
-    command line that gives this reply again, and `tag` the language that it is in. `public` is
-    true for what everybody in the channel shall see, whatever way it was asked for.
+    command line that gives this reply again, and `tag` the language that it is in. `audience` is
+    "channel" for what everybody there shall see and "asker" for what one alone shall, whatever way
+    it was asked for.
     """
 
     card: Card
@@ -66,7 +68,7 @@ class Reply:
     facts: tuple[str, ...] = ()
     line: str = ""
     tag: str = "en"
-    public: bool = False
+    audience: Audience = "usual"
 
     @property
     def outcome(self) -> str | None:

@@ -95,12 +95,19 @@ class Digests(Protocol):
 
 
 class Desk:
-    """Answers messages and presses; `library` gives the library as it is now."""
+    """Answers messages and presses; `library` gives the library as it is now, `public_url` is the
+    address of the website, if there is one.
+    """
 
     def __init__(
-        self, library: Callable[[], Compiled], ports: Ports, digests: Digests | None = None
+        self,
+        library: Callable[[], Compiled],
+        ports: Ports,
+        digests: Digests | None = None,
+        public_url: str | None = None,
     ) -> None:
         self._library = library
+        self._public_url = public_url
         self._ports = ports
         self._digests = digests
 
@@ -117,11 +124,12 @@ class Desk:
             reply = with_notice(reply, say_in(reply.tag, "answer.follow_up", line=line))
         if asked.place and not reply.misuse:
             await self._remember(asked.place, asked.person, reply.line, asked.now)
-        private = asked.private and not reply.public
+        private = asked.private and reply.audience != "channel"
         return await self._with_actions(reply, asked.now, private=private)
 
     async def _reply(self, request: Request, where: Where | None) -> Reply:
         """The reply to a request; a channel's digest needs the channel, and the store."""
+        request = replace(request, public_url=self._public_url)
         prepared = prepare(self._library(), request)
         if isinstance(prepared, Reply):
             return prepared

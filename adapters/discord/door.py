@@ -31,14 +31,14 @@ _log = logging.getLogger(__name__)
 class Shown:
     """A message to show: to all, to the asker alone, or in place of the one that was pressed.
 
-    `more` are messages that follow it, `plain` its text for the case that Discord refuses the
+    `more` are messages that follow it, `plain` makes its text for the case that Discord refuses the
     components.
     """
 
     view: LayoutView
     how: How
     more: tuple[LayoutView, ...] = ()
-    plain: str = ""
+    plain: Callable[[], str] | None = None
 
 
 def note(text: str, *buttons: DynamicItem[Any]) -> LayoutView:
@@ -83,11 +83,11 @@ async def _send(interaction: discord.Interaction[Any], shown: Shown, *, pressed:
     try:
         await _send_view(interaction, shown, pressed=pressed)
     except discord.HTTPException as error:
-        if error.code != INVALID_FORM or not shown.plain:
+        if error.code != INVALID_FORM or shown.plain is None:
             raise
         _log.exception("Discord refused the components of an answer; it goes out as plain text")
         INVALID.labels("discord").inc()
-        await _say(interaction, shown.plain, alone=alone or shown.how == "edit")
+        await _say(interaction, shown.plain(), alone=alone or shown.how == "edit")
     for view in shown.more:
         kept_out = unkept(view)
         await again(partial(interaction.followup.send, view=kept_out, ephemeral=alone))

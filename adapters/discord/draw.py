@@ -11,11 +11,13 @@ from bot.card import (
     Block,
     Bullets,
     Buttons,
+    Chart,
     Exact,
     Fields,
     Link,
     Notice,
     Paragraph,
+    Picture,
     Plain,
     Quote,
     Sources,
@@ -23,7 +25,7 @@ from bot.card import (
     Strong,
     Table,
 )  # fmt: skip
-from bot.plain_text import inert
+from bot.plain_text import bar_words, drawn_bars, inert
 from facts.language import Language
 
 SHORT, BESIDE = 30, 2  # the width of cells that stand beside the name of a row, and how many do
@@ -51,6 +53,8 @@ def draw(block: Block) -> str:
             return _lines(f"-# {_spans(item)}" for item in items)
         case Buttons():
             return ""
+        case Picture(chart):
+            return _chart(chart)
         case _:
             assert_never(block)
 
@@ -68,6 +72,18 @@ def width(text: str) -> int:
 
 def _lines(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line.strip("-# "))
+
+
+def _chart(chart: Chart) -> str:
+    """A chart in block characters, for where no picture can be shown."""
+    title = " · ".join(filter(None, (chart.title, chart.unit)))
+    lines, group = [_spans((Strong(title),))], ""
+    for bar, drawn in zip(chart.bars, drawn_bars(chart)):
+        if bar.group != group:
+            group = bar.group
+            lines.append(_spans((Strong(group),)))
+        lines.append(" ".join(filter(None, (drawn, escape_line(bar_words(bar))))))
+    return _lines([*lines, *(f"-# {escape_line(each)}" for each in chart.footnotes)])
 
 
 def _quote(text: str, language: Language, source: str) -> str:

@@ -10,6 +10,7 @@ from adapters.discord import read
 from adapters.discord.door import How, Shown, again, note
 from adapters.discord.follow import form, key_of_form
 from adapters.discord.parts import Parts
+from adapters.discord.where import where_of
 from bot.complete import Completion
 from bot.desk import Asked, Pressed
 from bot.ports import StoreError
@@ -67,9 +68,12 @@ async def _respond(
     asked = Asked(
         text, read.person(interaction.user), parts.clock(),
         _place(interaction, private=private), interaction.locale.value, private,
+        where_of(interaction),
     )  # fmt: skip
     response = await parts.respond(asked)
     how: How = "private" if private else "public"
+    if response.reply.audience != "usual" and read.may_post(interaction):
+        how = "private" if response.reply.audience == "asker" else "public"
     return parts.shown(response, how, follow_up=follow_up and not private)
 
 
@@ -87,11 +91,12 @@ async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -
     own = hidden(interaction) or await _is_askers(interaction)
     alone = not own or hidden(interaction)
     found = await parts.desk.press(
-        press, read.person(interaction.user), parts.clock(), locale, private=alone
-    )
+        press, read.person(interaction.user), parts.clock(), locale, private=alone,
+        where=where_of(interaction),
+    )  # fmt: skip
     if found.response is None:
         return Shown(note(found.text), "private")
-    if found.kind == "share" and not read.may_post(interaction):
+    if _how(found, own=own) == "public" and not read.may_post(interaction):
         return Shown(note(say_in(locale, "discord.not_public")), "private")
     return parts.shown(
         found.response, _how(found, own=own), page=found.page,
@@ -100,7 +105,7 @@ async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -
 
 
 def _how(found: Pressed, *, own: bool) -> How:
-    if found.kind == "share":
+    if found.kind == "share" or (found.response and found.response.reply.audience == "channel"):
         return "public"
     return "edit" if own else "private"
 

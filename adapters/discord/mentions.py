@@ -10,6 +10,7 @@ from adapters.discord.buttons import follow_up_button
 from adapters.discord.door import INVALID_FORM, Shown, again, note, unkept
 from adapters.discord.parts import Parts
 from adapters.discord.read import Heard, heard, key_of, may_answer, person, place, replied_to
+from adapters.discord.where import where_said
 from adapters.metrics import ERRORS, INVALID
 from bot.commands import COMMANDS
 from bot.desk import Asked
@@ -51,7 +52,7 @@ async def _answer(parts: Parts, message: discord.Message, found: Heard) -> Shown
         where = place(message.channel, message.channel.id, message.author)
         if key := key_of(replied_to(message)):
             await parts.desk.take_up(key, where, asker, now)
-        asked = Asked(found.text, asker, now, where, locale)
+        asked = Asked(found.text, asker, now, where, locale, where=where_said(message))
         return parts.shown(await parts.respond(asked), "public", follow_up=not direct)
     return Shown(note(text, follow_up_button(say_in(locale, "discord.follow_up"))), "public")
 
@@ -65,11 +66,11 @@ async def _reply(message: discord.Message, shown: Shown) -> None:
     try:
         await _send(message, shown.view, str(message.id))
     except discord.HTTPException as error:
-        if error.code != INVALID_FORM or not shown.plain:
+        if error.code != INVALID_FORM or shown.plain is None:
             raise
         _log.exception("Discord refused the components of an answer; it goes out as plain text")
         INVALID.labels("discord").inc()
-        await message.channel.send(shown.plain)
+        await message.channel.send(shown.plain())
     for number, view in enumerate(shown.more):
         await _send(message, view, f"{message.id}-{number}")
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from discord.ui import ActionRow, LayoutView
 
@@ -65,7 +66,7 @@ class Parts:
             _add_follow_up(first, response.reply.tag)
         rest = range(2, page_count(response) + 1) if not response.key else ()
         more = tuple(layout(response, page=n, topic=topic) for n in rest)
-        return Shown(first, how, more, plain(response))
+        return Shown(first, how, more, partial(plain, response))
 
 
 def _add_follow_up(view: LayoutView, tag: str) -> None:

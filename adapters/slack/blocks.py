@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
+from adapters.slack.charts import chart_blocks
 from adapters.slack.checks import Json
 from adapters.slack.rich import (
     SMALL,
@@ -29,6 +30,7 @@ from bot.card import (
     Link,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Sources,
     Span,
@@ -56,7 +58,11 @@ def title_blocks(title: str) -> list[Json]:
 
 
 def slack_blocks(
-    block: Block, button: Callable[[Button], Json] | None, *, native_table: bool
+    block: Block,
+    button: Callable[[Button], Json] | None,
+    *,
+    native_table: bool,
+    native_chart: bool = False,
 ) -> list[Json]:
     """One block of a card. `button` draws a button, None where no button would work."""
     match block:
@@ -77,6 +83,8 @@ def slack_blocks(
             return _sources(items)
         case Buttons(buttons):
             return actions(map(button, buttons)) if button else []
+        case Picture(chart):
+            return chart_blocks(chart, native=native_chart)
         case _:
             assert_never(block)
 

@@ -15,6 +15,8 @@ Found = Iterator[str]  # problems
 ID = 255
 URL = 3000
 TABLE_CHARACTERS = 10_000
+# Limits row "charts". Its document and a library disagree on 12 or 6 series: the smaller is safe.
+CHART_TITLE, CHART_LABEL, MOST_SERIES, MOST_CATEGORIES = 50, 20, 6, 20
 MENTION = re.compile(r"<[!@#]")
 ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _STYLES = {"bold", "italic", "strike", "code"}
@@ -300,6 +302,51 @@ def _data_table(block: Json) -> Found:
         yield "rich text in a header"
 
 
+def _data_visualization(block: Json) -> Found:
+    yield from keys(block, {"type", "title", "chart"}, ("block_id",))
+    yield from _named(block, "title", CHART_TITLE)
+    chart = block.get("chart")
+    if kind(chart) != "bar" or not isinstance(chart, dict):
+        yield "a chart that this app does not send"
+        return
+    yield from keys(chart, {"type", "series", "axis_config"})
+    yield from _count(chart, "series", MOST_SERIES)
+    config = chart.get("axis_config")
+    config = config if isinstance(config, dict) else {}
+    yield from keys(config, {"categories"}, ("x_label", "y_label"))
+    categories = config.get("categories")
+    categories = categories if isinstance(categories, list) else []
+    if not 1 <= len(categories) <= MOST_CATEGORIES:
+        yield f"categories are no list of 1 to {MOST_CATEGORIES}"
+    for each in categories:
+        yield from _named({"category": each}, "category", CHART_LABEL)
+    for key in config.keys() & {"x_label", "y_label"}:
+        yield from _named(config, key, CHART_TITLE)
+    series = list(_items(chart, "series"))
+    if len({str(each.get("name")) for each in series}) < len(series):
+        yield "two series of one name"
+    for each in series:
+        yield from _one_series(each, categories)
+
+
+def _one_series(series: Json, categories: list[Any]) -> Found:
+    yield from keys(series, {"name", "data"})
+    yield from _named(series, "name", CHART_LABEL)
+    points = list(_items(series, "data"))
+    for point in points:
+        yield from keys(point, {"label", "value"})
+        if not isinstance(point.get("value"), int | float):
+            yield "a value that is no number"
+    if [point.get("label") for point in points] != categories:
+        yield "data that is not of every category once"
+
+
+def _named(thing: Json, key: str, most: int) -> Found:
+    text = thing.get(key)
+    if not isinstance(text, str) or not 1 <= len(text) <= most:
+        yield f"{key} is no text of 1 to {most} characters"
+
+
 def _rows(block: Json, most: int, least: int) -> Found:
     yield from _count(block, "rows", most, least)
     rows = _lists(block)
@@ -331,7 +378,7 @@ _Check = Callable[[Json], Found]
 _BLOCKS: dict[str, _Check] = {
     "header": _header, "section": _section, "divider": _divider, "context": _context,
     "actions": _actions, "context_actions": _context_actions, "rich_text": _rich_text,
-    "table": _table, "data_table": _data_table,
+    "table": _table, "data_table": _data_table, "data_visualization": _data_visualization,
 }  # fmt: skip
 _ELEMENTS: dict[str, _Check] = {
     "button": _button, "static_select": _select, "feedback_buttons": _feedback,

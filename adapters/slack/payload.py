@@ -13,7 +13,8 @@ BLOCKS = 50  # limits row "blocks"
 VIEW_BLOCKS = 100
 CHARACTERS = 13_000  # in all blocks; limits row "markdown block": it dies at about 13.2k
 TEXT = 40_000  # limits row "text"
-_ONLY_IN_MESSAGES = ("table", "data_table", "context_actions")
+CHARTS = 2  # limits row "charts"
+_ONLY_IN_MESSAGES = ("table", "data_table", "data_visualization", "context_actions")
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ def problems(payload: Payload) -> list[str]:
         found.append(f"{n} characters in all blocks, at most {CHARACTERS}")
     if sum(kind(block) in ("table", "data_table") for block in blocks) > 1:
         found.append("more than one table")
+    if sum(kind(block) == "data_visualization" for block in blocks) > CHARTS:
+        found.append(f"more than {CHARTS} charts")
     return found
 
 

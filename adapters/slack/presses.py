@@ -78,7 +78,7 @@ class Presses:
             await self._whisper(click, short(pressed.text))
         elif pressed.kind == "page":
             await self._turn(click, pressed.response, pressed.page, client)
-        elif pressed.kind == "share" or pressed.response.reply.public:
+        elif pressed.kind == "share" or pressed.response.reply.audience == "channel":
             await self._share(click, pressed.response, client)
         elif click.direct:
             payload = message(pressed.response)

@@ -13,11 +13,23 @@ from adapters.slack.blocks import (
     slack_blocks,
     title_blocks,
 )
+from adapters.slack.charts import to_upload
 from adapters.slack.checks import Json
 from adapters.slack.payload import BLOCKS, Payload
 from adapters.slack.rich import plain, small
 from adapters.slack.tables import reads_as_table, width
-from bot.card import Block, Bullets, Button, Buttons, Card, Paragraph, Sources, Strong, Table
+from bot.card import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Paragraph,
+    Picture,
+    Sources,
+    Strong,
+    Table,
+)
 from bot.cut import cut
 from bot.desk import Action, Response
 from bot.paginate import pages
@@ -48,9 +60,11 @@ def message(
     native = not ephemeral and tables == 1  # Slack takes one table a message
     button = _Numbers(response) if response.key else None
     blocks = title_blocks(card.title)
+    uploaded = to_upload(card, native=not ephemeral)
     for block in card.blocks:
         slim = native and isinstance(block, Table) and reads_as_table(block)
-        blocks += slack_blocks(block, button, native_table=slim)
+        own = isinstance(block, Picture) and block not in uploaded
+        blocks += slack_blocks(block, button, native_table=slim, native_chart=own)
     blocks += small(stamp or "")
     blocks += _next(response, number, len(every), ephemeral=ephemeral)
     return {"text": summary(card), "blocks": blocks}
@@ -128,6 +142,8 @@ def _most_blocks(block: Block) -> int:
             return 1 + len(buttons) // ACTIONS
         case Table():
             return 2
+        case Picture(chart):
+            return 2 + len(chart.footnotes)
         case _:
             return 1
 

@@ -38,7 +38,7 @@ class Slash:
             await ack(_alone(short(await self._parts.forget(client, typed.person, typed.text))))
             return
         response = await self._parts.answer(client, typed, private=True)
-        if response.reply.public:
+        if response.reply.audience == "channel":
             await ack()
             reply_to = str(body["response_url"])
             self._parts.under_way.start(self._post(client, typed, response, reply_to))

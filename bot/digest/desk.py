@@ -125,7 +125,8 @@ class DigestDesk:
         """The next digest as it will be if nothing changes."""
         now = context.request.now
         due = next_due(wanted, now, await self._last(wanted))
-        return await self._drawn(context, wanted, due.day if due else _today(wanted, now))
+        reply = await self._drawn(context, wanted, due.day if due else _today(wanted, now))
+        return replace(reply, audience="asker")
 
     async def _now(self, context: Context, wanted: Subscription) -> Reply:
         """A digest at once, beside the day's own; what it shows counts as shown."""
@@ -134,7 +135,7 @@ class DigestDesk:
         facts = context.ready.library.facts
         versions = {id_: facts[id_].version for id_ in reply.facts}
         await self._deliveries.note_shown(wanted.channel, versions, day)
-        return replace(reply, public=True)
+        return replace(reply, audience="channel")
 
     async def _drawn(self, context: Context, wanted: Subscription, day: date) -> Reply:
         shown = await self._deliveries.shown(wanted.channel)
