@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers bench-lookup bench-scale bench-start bench-slack requirements clean
+.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai
@@ -40,12 +40,22 @@ bench-lookup: $(VENV)/.bench
 bench-scale: $(VENV)/.bench
 	$(BIN)/python -m bench.scale
 
+bench-discord: $(VENV)/.test
+	$(BIN)/python -m bench.discord
+
 bench-start: $(VENV)/.run
 	$(BIN)/python -m bench.start
 
 # Needs wrk (apt-get install wrk). For the memory over 200,000 requests: python -m bench.slack --memory 200000
 bench-slack: $(VENV)/.run
 	$(BIN)/python -m bench.slack
+
+bench-digest: $(VENV)/.bench
+	$(BIN)/python -m bench.digest
+
+# Ten seeds of two minutes of killed processes on SQLite and PostgreSQL: most of an hour.
+chaos: $(VENV)/.test
+	$(BIN)/python -m tests.chaos.run
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-bench.txt

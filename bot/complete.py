@@ -130,13 +130,14 @@ class _Names:
     def __init__(self, ready: Compiled) -> None:
         self._fold = ready.index.folder.key
         self._entries = [*_entities(ready), *_topics(), *_groups(ready)]
-        beginnings: dict[str, set[int]] = defaultdict(set)
+        beginnings: dict[str, dict[int, bool]] = defaultdict(dict)
         for number, entry in enumerate(self._entries):
             for spelling in entry.spellings:
-                for beginning in _beginnings(self._fold(spelling)):
-                    beginnings[beginning].add(number)
+                for beginning, inner in _beginnings(self._fold(spelling)):
+                    known = beginnings[beginning].get(number, True)
+                    beginnings[beginning][number] = known and inner
         self._keys = sorted(beginnings)
-        self._owners = [tuple(sorted(beginnings[key])) for key in self._keys]
+        self._owners = [tuple(beginnings[key].items()) for key in self._keys]
         short = (key[:n] for key in self._keys for n in _BEGUN if n <= len(key))
         self._speller = Speller(short)
         self._first = _first(ready.library.facts.values())
@@ -180,18 +181,17 @@ class _Names:
         ):
             if not key.startswith(typed):
                 break
-            for number in owners:
-                first = self._fold(self._entries[number].shown.best("en")).startswith(typed)
-                rank = errors, not first
+            for number, inner in owners:
+                rank = errors, inner
                 found[number] = min(rank, found.get(number, rank))
         return found
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """The name, and what is left of it from each further word on."""
+def _beginnings(name: str) -> Iterator[tuple[str, bool]]:
+    """What is left of a name from each word on, and whether words stand before it."""
     words = name.split()
     for start in range(len(words)):
-        yield " ".join(words[start:])
+        yield " ".join(words[start:]), start > 0
 
 
 def _entities(ready: Compiled) -> Iterator[_Name]:

@@ -40,7 +40,7 @@ def parts_of(
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    async with fake_discord() as server:
+    async with fake_discord(FakeDiscord()) as server:
         yield server
 
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import discord.gateway
 from aiohttp import WSMsgType, web
@@ -30,6 +30,7 @@ V2 = 1 << 15
 EPHEMERAL = 1 << 6
 
 Json = dict[str, Any]
+Fake = TypeVar("Fake", bound="FakeDiscord")
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ class FakeDiscord:
             ready = {
                 "v": 10, "user": user(ME), "guilds": [{"id": str(GUILD), "unavailable": True}],
                 "session_id": "s", "resume_gateway_url": self.url.replace("http", "ws")[:-7]
-                + "gateway", "shard": sent["d"]["shard"],
+                + "gateway", "shard": sent["d"].get("shard", [0, 1]),
                 "application": {"id": str(APP), "flags": 0},
             }  # fmt: skip
             await self._event(socket, "READY", ready)
@@ -468,9 +469,8 @@ def _gateway_at(url: str) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def fake_discord() -> AsyncIterator[FakeDiscord]:
-    """A server for one test."""
-    fake = FakeDiscord()
+async def fake_discord(fake: Fake) -> AsyncIterator[Fake]:
+    """Serve for one test."""
     app = web.Application()
     app.router.add_get("/gateway", fake.gateway)
     app.router.add_route("*", "/api/v10/{path:.*}", fake.rest)
