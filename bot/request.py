@@ -18,6 +18,7 @@ class Request:
     `preference` is the language that the person chose before ("en", "ja", "zh", "zh-tw"),
     `locale` the platform's ("ja-JP"); `sources` limit the answer to facts of these sources.
     `said` is what the person wrote, where `text` is what was made of it: it tells the language.
+    `public_url` is the address of the website, which facts are linked to.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Request:
     locale: str | None = None
     sources: tuple[str, ...] = ()
     said: str | None = None
+    public_url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _with_context(ready: Compiled, request: Request, parsed: Parsed) -> Prepared
         )
     reader = Reader(
         ready.library, ready.rates, chosen.language, request.now.date(),
-        parsed.call.options.get("currency"),
+        parsed.call.options.get("currency"), request.public_url,
     )  # fmt: skip
     return Prepared(parsed, Context(ready, request, reader, COMMANDS), chosen)
 
