@@ -55,9 +55,9 @@ async def test_a_nonce_that_lapses_while_the_post_waits_for_its_turn_is_not_reli
     await world.turn()
 
     async def slowly(_: str) -> None:
-        world.clock.passes(NONCE - 50)
+        world.clock.passes(30)
 
-    world.clock.passes(40)
+    world.clock.passes(NONCE - 40)
     world.poster.step = slowly
     await world.turn()
     assert world.poster.tried == [world.delivery().id]
