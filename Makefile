@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack requirements clean
+.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack bench-digest chaos requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai

@@ -10,10 +10,11 @@ from adapters.store.batch import Batch
 from adapters.store.engine import Database
 from adapters.store.records import AnyRow, channel_of, delivery_id, same_channel, subscription_of
 from adapters.store.schema import DELIVERIES, SUBSCRIPTIONS
+from bot.digest.delivery import OwnReason
 from bot.digest.schedule import LATEST, Due, next_due
 
 LOOK_BACK = timedelta(days=7)  # for which each missed day is told of after a downtime
-TOO_LATE = "later than six hours"
+TOO_LATE: OwnReason = "later"
 
 _WISHES, _MADE = SUBSCRIPTIONS.c, DELIVERIES.c
 
