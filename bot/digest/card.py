@@ -12,9 +12,11 @@ _LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
 
 def digest_card(reader: Reader, day: date, choice: Choice) -> Card:
     """What a channel reads in the morning of its local `day`."""
-    blocks: list[Block] = [_correction(reader, id_) for id_ in choice.corrected]
+    blocks: list[Block] = [n for id_ in choice.corrected for n in _correction(reader, id_)]
     for item in choice.items:
         blocks += _item(reader, item)
+    if not blocks:
+        blocks.append(Notice("info", reader.say("digest.empty")))
     return Card(reader.say("digest.title", date=_day(reader, day)), tuple(blocks), reader.language)
 
 
@@ -47,15 +49,20 @@ def _fact(reader: Reader, fact: Fact, beside: tuple[str, ...]) -> list[Block]:
     return blocks + [Notice("caution", conflict_text(reader, other)) for other in others]
 
 
-def _correction(reader: Reader, id_: str) -> Notice:
-    """What was said before, what is right, and why it changed."""
+def _correction(reader: Reader, id_: str) -> list[Notice]:
+    """What was said before, what is right, and why it changed; none for a fact that never was
+    corrected, which only a line that somebody typed can name.
+    """
     fact = reader.library.facts[id_]
-    before = [version for version in fact.history if version.kind == "correction"][-1]
-    return Notice("caution", reader.say(
-        "digest.corrected",
-        old=before.statement.best(reader.language), new=fact.text(reader.language),
-        reason=before.reason,
-    ))  # fmt: skip
+    before = [version for version in fact.history if version.kind == "correction"][-1:]
+    return [
+        Notice("caution", reader.say(
+            "digest.corrected",
+            old=version.statement.best(reader.language), new=fact.text(reader.language),
+            reason=version.reason,
+        ))
+        for version in before
+    ]  # fmt: skip
 
 
 def _buttons(reader: Reader, facts: list[Fact]) -> list[Button]:
