@@ -55,7 +55,7 @@ async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
         raise SettingsError("No platform is configured: set SLACK_BOT_TOKEN or DISCORD_TOKEN")
     ready = await asyncio.to_thread(load)
     async with _kept(Store(settings.database())) as store:
-        running = Running(Assembly(settings, store, lambda: ready).services())
+        running = Running(Assembly(settings, store, lambda: ready, _now).services())
         health = health_app(lambda: running.states, store.status)
         running.add(WebServer("metrics", health, settings.metrics_host, settings.metrics_port))
         bad = await running.check()
@@ -71,9 +71,13 @@ class Assembly:
     """Everything that is configured, wired together."""
 
     def __init__(
-        self, settings: ServerSettings, store: Store, library: Callable[[], Compiled]
+        self,
+        settings: ServerSettings,
+        store: Store,
+        library: Callable[[], Compiled],
+        now: Callable[[], datetime],
     ) -> None:
-        self._settings, self._store, self._library = settings, store, library
+        self._settings, self._store, self._library, self._now = settings, store, library, now
         self._posters: dict[str, Poster] = {}
         self._content = Content(library, self._draw)
         digests = DigestDesk(
@@ -95,13 +99,13 @@ class Assembly:
             services.append(service)
             close.append(digests.close)
         ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
-        return [*services, DigestService(ports, self._content, _now, *close)]
+        return [*services, DigestService(ports, self._content, self._now, *close)]
 
     def _slack(self) -> list[Service]:
         """Socket Mode where its token is there, else HTTP with its web server."""
         settings, store = self._settings, self._store
         wiring = Wiring(
-            self._desk, store.ports(), store.installations, store.key_value, self._library, _now
+            self._desk, store.ports(), store.installations, store.key_value, self._library, self._now
         )  # fmt: skip
         slack: SocketMode | HttpMode
         if settings.slack_app_token:
@@ -119,7 +123,7 @@ class Assembly:
     def _discord(self, token: str) -> tuple[DiscordService, DiscordDigests]:
         settings, store = self._settings, self._store
         parts = DiscordParts(
-            self._desk, store.ports(), store.key_value, self._library, _now,
+            self._desk, store.ports(), store.key_value, self._library, self._now,
             settings.discord_guild, self._gone_from_discord,
         )  # fmt: skip
         digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
