@@ -1,11 +1,14 @@
 """The digest as a card: a date, what was corrected, and a few facts with their words and age."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.card import Block, Button, Buttons, Card, Notice, Paragraph, Quote, Strong
-from bot.digest.choose import Choice, Item
+from bot.digest.choose import Choice
 from bot.fact_card import Reader, conflict_text, fact_age, quote_block
 from facts.fact import Fact
+from facts.language import Language
 
 _LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
 
@@ -14,28 +17,50 @@ def digest_card(reader: Reader, day: date, choice: Choice) -> Card:
     """What a channel reads in the morning of its local `day`."""
     blocks: list[Block] = [n for id_ in choice.corrected for n in _correction(reader, id_)]
     for item in choice.items:
-        blocks += _item(reader, item)
+        blocks += _item(_Alike(reader), item.facts)
     if not blocks:
         blocks.append(Notice("info", reader.say("digest.empty")))
-    return Card(reader.say("digest.title", date=_day(reader, day)), tuple(blocks), reader.language)
+    return Card(
+        reader.say("digest.title", date=_day(reader.language, day)), tuple(blocks), reader.language
+    )
 
 
-def _day(reader: Reader, day: date) -> str:
+@lru_cache(maxsize=64)
+def _day(language: Language, day: date) -> str:
     from babel.dates import format_date  # 40 ms, only for cards
 
-    return str(format_date(day, format="full", locale=_LOCALES[reader.language]))
+    return str(format_date(day, format="full", locale=_LOCALES[language]))
 
 
-def _item(reader: Reader, item: Item) -> list[Block]:
+@dataclass(frozen=True, eq=False)
+class _Alike:
+    """A reader who is like others of the same library and day: what one sees, all see."""
+
+    reader: Reader
+
+    def _same(self) -> tuple[object, ...]:
+        reader = self.reader
+        return id(reader.library), reader.language, reader.today  # the library lives as long
+
+    def __hash__(self) -> int:
+        return hash(self._same())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and self._same() == other._same()
+
+
+@lru_cache(maxsize=4096)  # thousands of channels are shown a few hundred facts on a day
+def _item(alike: _Alike, ids: tuple[str, ...]) -> tuple[Block, ...]:
     """A fact, or two that could be confused, one under the other."""
-    facts = [reader.library.facts[id_] for id_ in item.facts]
+    reader = alike.reader
+    facts = [reader.library.facts[id_] for id_ in ids]
     blocks: list[Block] = []
     if len(facts) > 1:
         blocks.append(Notice("caution", reader.say("digest.pair")))
     for fact in facts:
-        blocks += _fact(reader, fact, beside=item.facts)
+        blocks += _fact(reader, fact, beside=ids)
     blocks.append(Buttons(tuple(_buttons(reader, facts))))
-    return blocks
+    return tuple(blocks)
 
 
 def _fact(reader: Reader, fact: Fact, beside: tuple[str, ...]) -> list[Block]:

@@ -2,11 +2,12 @@
 channel was shown before, so that a preview is what will arrive if nothing changes.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from random import Random
 from typing import Literal
 
@@ -64,6 +65,7 @@ class Chooser:
         self._replaced = {fact.supersedes for fact in library.facts.values()}
         countries = {id_ for id_, e in library.entities.items() if e.kind == "country"}
         self._features = {id_: _features(f, countries) for id_, f in library.facts.items()}
+        self._changed = {id_: fact for id_, fact in library.facts.items() if fact.version > 1}
         self._pool = lru_cache(maxsize=256)(self._make_pool)
 
     def choose(
@@ -80,9 +82,9 @@ class Chooser:
         for group in self._pool(subscription.topics, subscription.about):
             if not (corrected and any(fact in corrected for fact in group.facts)):
                 left[_rank(group, shown, changes, newest)].append(group)
-        lately = _Common(_LIKE_LATELY)
+        lately, since = _Common(_LIKE_LATELY), day - RECENT
         for id_, before in shown.items():
-            if id_ in self._features and day - before.last <= RECENT:
+            if before.last >= since and id_ in self._features:
                 lately.add(self._features[id_])
         chance = Random(f"{subscription.channel.key()} {day.isoformat()}")  # noqa: S311  # variety
         today, items = _Common(_LIKE_TODAY), list[Item]()
@@ -105,10 +107,9 @@ class Chooser:
         """The best groups one after the other: importance and chance, less what each has in common
         with facts that were shown lately and with those chosen before it.
         """
-        ordered = sorted(
-            ((group.importance + chance.random() * _CHANCE, group) for group in groups),
-            key=lambda pair: -pair[0],
-        )
+        draw = chance.random
+        ordered = [(group.importance + draw() * _CHANCE, group) for group in groups]
+        ordered.sort(key=_FIRST, reverse=True)
         chosen: list[_Group] = []
         while ordered and len(chosen) < wanted:
             best, place = -float("inf"), 0
@@ -125,9 +126,9 @@ class Chooser:
     def _changes(self, shown: Mapping[str, Shown]) -> dict[str, str]:
         """How facts changed since they were shown; a better wording alone is no change."""
         changes = {}
-        for id_, before in shown.items():
-            fact = self._facts.get(id_)
-            if fact and fact.version > before.version:
+        for id_, fact in self._changed.items():
+            before = shown.get(id_)
+            if before and fact.version > before.version:
                 kinds = {v.kind for v in fact.history if v.version >= before.version}
                 if kinds & {"correction", "update"}:
                     changes[id_] = "correction" if "correction" in kinds else "update"
@@ -156,6 +157,10 @@ class Chooser:
 
 Feature = tuple[str, str]  # what kind of thing, and its id
 Rank = tuple[int, int]  # how often it was shown (-1: it has changed since), and 0 for new ones
+_CHANGED: Rank = (-1, 0)
+_NEW: Rank = (0, 0)
+_NOT_SHOWN: Rank = (0, 1)
+_FIRST = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -170,14 +175,16 @@ class _Common:
     """What facts have in common with those that were added, and what that costs."""
 
     def __init__(self, costs: Mapping[str, float]) -> None:
-        self._costs, self._counts = costs, Counter[Feature]()
+        self._costs = costs
+        self._found: defaultdict[Feature, float] = defaultdict(float)
 
     def add(self, features: Iterable[Feature]) -> None:
-        self._counts.update(features)
+        for each in features:
+            self._found[each] += self._costs[each[0]]
 
     def cost(self, features: Iterable[Feature]) -> float:
-        counts, costs = self._counts, self._costs
-        return sum(costs[each[0]] * counts[each] for each in features if each in counts)
+        found = self._found
+        return sum([found[each] for each in features if each in found])
 
 
 def _features(fact: Fact, countries: set[str]) -> tuple[Feature, ...]:
@@ -189,11 +196,11 @@ def _features(fact: Fact, countries: set[str]) -> tuple[Feature, ...]:
 def _rank(
     group: _Group, shown: Mapping[str, Shown], changes: Mapping[str, str], newest: date | None
 ) -> Rank:
-    if any(id_ in changes for id_ in group.facts):
-        return -1, 0
-    times = min(shown[id_].times if id_ in shown else 0 for id_ in group.facts)
-    is_new = newest is not None and group.added > newest
-    return times, 0 if is_new and not times else 1
+    if changes and any(id_ in changes for id_ in group.facts):
+        return _CHANGED
+    if group.facts[0] in shown and all(id_ in shown for id_ in group.facts):
+        return min([shown[id_].times for id_ in group.facts]), 1
+    return _NEW if newest is not None and group.added > newest else _NOT_SHOWN
 
 
 def _why(rank: Rank) -> Why:

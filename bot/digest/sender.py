@@ -58,7 +58,7 @@ class Sender:
     async def deliver(self, claimed: Claimed) -> None:
         """Send it, or note why not. StoreError where that can't be noted now."""
         over = self._over(claimed)
-        if claimed.uncertain and (over or not self._nonce_counts(claimed)):
+        if claimed.uncertain and not self._nonce_counts(claimed):
             if not await self._surely_not_there(claimed):
                 return
             delivery = replace(claimed.delivery, first_try=None)

@@ -59,7 +59,7 @@ class Worker:
             number = Counter(self._under_way.values())
             full = [workspace for workspace, n in number.items() if n >= OF_ONE]
             claimed = await self._deliveries.claim(self._owner, self._platforms, room, full)
-        for each in claimed if not self._stopped.is_set() else ():
+        for each in claimed:
             task = asyncio.create_task(self._guarded(each))
             self._under_way[task] = workspace_of(each)
             task.add_done_callback(self._under_way.pop)
