@@ -15,8 +15,9 @@ from adapters.service import BadTokenError
 from bot.commands import COMMANDS
 from facts.compiled import Compiled
 from tests.adapters.discord.conftest import parts_of
-from tests.adapters.discord.fake import APP, GUILD, TOKEN, FakeDiscord, application
+from tests.adapters.discord.fake import TOKEN, FakeDiscord
 from tests.adapters.discord.payload import problems
+from tests.adapters.discord.world import APP, GUILD, application
 from tests.fakes import FakeKeyValue, FakeLeases, fake_ports
 
 COMMANDS_PATH = f"/applications/{APP}/commands"

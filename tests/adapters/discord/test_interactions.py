@@ -8,7 +8,8 @@ import pytest
 
 from bot.ports import Person
 from tests.adapters.discord.conftest import Running
-from tests.adapters.discord.fake import (
+from tests.adapters.discord.fake import FakeDiscord
+from tests.adapters.discord.world import (
     ALICE,
     BOB,
     EPHEMERAL,
@@ -17,7 +18,6 @@ from tests.adapters.discord.fake import (
     ME,
     POST,
     V2,
-    FakeDiscord,
     Json,
     buttons,
     texts,

@@ -4,7 +4,8 @@ import pytest
 
 from bot.ports import StoreError
 from tests.adapters.discord.conftest import Running
-from tests.adapters.discord.fake import (
+from tests.adapters.discord.fake import FakeDiscord
+from tests.adapters.discord.world import (
     ALICE,
     BOB,
     DM,
@@ -15,7 +16,6 @@ from tests.adapters.discord.fake import (
     ROLE,
     THREAD,
     VOICE,
-    FakeDiscord,
     buttons,
     texts,
 )

@@ -10,7 +10,8 @@ from adapters.discord.service import DiscordService
 from adapters.service import BadTokenError
 from facts.compiled import Compiled
 from tests.adapters.discord.conftest import Running, parts_of
-from tests.adapters.discord.fake import GENERAL, ME, TOKEN, FakeDiscord, texts
+from tests.adapters.discord.fake import TOKEN, FakeDiscord
+from tests.adapters.discord.world import GENERAL, ME, texts
 from tests.fakes import FakeKeyValue, FakeLeases, FakePorts, fake_ports
 
 QUESTION = f"<@{ME}> microsoft investment"

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from adapters.discord.declare import declared
-from tests.adapters.discord.fake import EPHEMERAL, V2, buttons, texts
+from tests.adapters.discord.world import EPHEMERAL, V2, buttons, texts
 from tests.servers.discord.conftest import BotProcess, Twin
 
 pytestmark = pytest.mark.servers
