@@ -11,13 +11,12 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 import discord.gateway
 from aiohttp import WSMsgType, web
 
-from tests.adapters.discord.payload import Kind, problems
+from tests.adapters.discord.refusals import refusals
 from tests.adapters.discord.world import (
     ALICE,
     APP,
@@ -29,9 +28,9 @@ from tests.adapters.discord.world import (
     ME,
     Json,
     application,
+    empty_message,
     guild,
     member,
-    message,
     text_channel,
     user,
 )
@@ -60,21 +59,6 @@ class Trouble:
     times: int = 1
     headers: dict[str, str] = field(default_factory=dict)
     after: bool = False  # the request is taken, and its answer lost
-
-
-_KINDS: list[tuple[str, str, Kind]] = [
-    ("POST", r"/channels/\d+/messages", "create"),
-    ("POST", r"/interactions/\d+/\w+/callback", "callback"),
-    ("POST", r"/webhooks/\d+/\w+", "followup"),
-    ("PATCH", r"/webhooks/\d+/\w+/messages/@original", "followup edit"),
-    ("PUT", r"/applications/\d+(/guilds/\d+)?/commands", "commands"),
-]
-
-
-@cache
-def _problems(kind: Kind, text: str) -> list[str]:
-    """The problems of a payload; most tests send the same commands."""
-    return problems(kind, json.loads(text))
 
 
 class FakeDiscord:
@@ -314,12 +298,7 @@ class FakeDiscord:
         return _json(trouble.body, trouble.status, trouble.headers)
 
     def _check(self, method: str, path: str, body: Any) -> None:
-        if body and "message_reference" in body:  # discord.py writes ids as numbers here, which
-            reference = {k: str(v) for k, v in body["message_reference"].items() if "id" in k}
-            body = {**body, "message_reference": reference}  # Discord takes and its document lacks
-        for wanted, pattern, kind in _KINDS:
-            if method == wanted and re.fullmatch(pattern, path):
-                self.refused += [f"{path}: {p}" for p in _problems(kind, json.dumps(body))]
+        self.refused += refusals(method, path, body)
 
     def _answer(self, request: web.Request, path: str, body: Any) -> tuple[int, Any]:
         if request.headers.get("Authorization", "") not in (f"Bot {TOKEN}", ""):
@@ -367,7 +346,7 @@ class FakeDiscord:
         return 200, message
 
     def _message(self, channel: int, author: Json) -> Json:
-        return message(next(self._ids), channel, author)
+        return empty_message(next(self._ids), channel, author)
 
     def guild(self) -> Json:
         """The server as it is now."""

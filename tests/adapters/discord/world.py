@@ -54,7 +54,7 @@ def application() -> Json:
     }  # fmt: skip
 
 
-def message(id_: int, channel: int, author: Json) -> Json:
+def empty_message(id_: int, channel: int, author: Json) -> Json:
     """An empty message."""
     return {
         "id": str(id_), "channel_id": str(channel), "author": author, "content": "",
