@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from bot.card import Buttons
 from bot.command import Reply, misuse
+from bot.commands.preferences import forgets, preferences_reply
 from bot.digest.subscription import Where
 from bot.follow_up import SUBJECTS, follow_up
 from bot.ports import Person, Place, Ports, StoreError
@@ -115,11 +116,12 @@ class Desk:
         """Answer a message: a command line, a question, or one that goes on from the last."""
         ports, ready = self._ports, self._library()
         tag = await _calmly(ports.preferences.language(asked.person), None)
-        request = Request(asked.text, asked.now, tag, asked.locale)
+        text = "preferences forget" if forgets(asked.text) else asked.text
+        request = Request(text, asked.now, tag, asked.locale, said=asked.text)
         line = await self._follow_up(ready, asked)
         if line:
-            request = replace(request, text=line, said=asked.text)
-        reply = await self._reply(request, asked.where)
+            request = replace(request, text=line)
+        reply = await self._reply(request, asked.person, asked.where)
         if line:
             reply = with_notice(reply, say_in(reply.tag, "answer.follow_up", line=line))
         if asked.place and not reply.misuse:
@@ -127,18 +129,24 @@ class Desk:
         private = asked.private and reply.audience != "channel"
         return await self._with_actions(reply, asked.now, private=private)
 
-    async def _reply(self, request: Request, where: Where | None) -> Reply:
-        """The reply to a request; a channel's digest needs the channel, and the store."""
+    async def _reply(self, request: Request, person: Person | None, where: Where | None) -> Reply:
+        """The reply to a request; some commands are about the person or the channel, and need the
+        store.
+        """
         request = replace(request, public_url=self._public_url)
         prepared = prepare(self._library(), request)
         if isinstance(prepared, Reply):
             return prepared
-        if prepared.parsed.command.name not in ("digest", "why") or not (where and self._digests):
-            return run(prepared)
+        name, call = prepared.parsed.command.name, prepared.parsed.call
         try:
-            return finished(prepared, await self._digests.answer(prepared, where))
+            if name in ("digest", "why") and where and self._digests:
+                return finished(prepared, await self._digests.answer(prepared, where))
+            if name == "preferences" and person:
+                reply = await preferences_reply(prepared.context, call, person, self._ports)
+                return finished(prepared, reply)
+            return run(prepared)
         except StoreError:
-            _log.exception("a digest's command could not be carried out")
+            _log.exception("a command could not be carried out")
             language = prepared.chosen.language
             return finished(prepared, misuse(language, say(language, "action.unreachable")))
 
@@ -187,13 +195,15 @@ class Desk:
         tag = tag or state["tag"]
         if press.what == "page":
             request = Request(state["line"], now, tag)
-            response = await self._again(request, where, private=state["private"])
+            response = await self._again(request, person, where, private=state["private"])
             return Pressed("page", response, page=max(1, press.number))
         kind, line = actions[press.number]
         if kind in ("request", "good", "bad"):
             return Pressed(kind, text=await self._note(kind, line, state, tag, now))
         alone = private and kind != "share"
-        return Pressed(kind, await self._again(Request(line, now, tag), where, private=alone))
+        return Pressed(
+            kind, await self._again(Request(line, now, tag), person, where, private=alone)
+        )
 
     async def _note(
         self, kind: str, line: str, state: dict[str, Any], tag: str, now: datetime
@@ -213,10 +223,12 @@ class Desk:
 
     async def draw(self, line: str, tag: str, now: datetime) -> Response:
         """The response to a line that the bot made itself, for everybody, such as a digest."""
-        return await self._again(Request(line, now, tag), None, private=False)
+        return await self._again(Request(line, now, tag), None, None, private=False)
 
-    async def _again(self, request: Request, where: Where | None, *, private: bool) -> Response:
-        reply = await self._reply(request, where)
+    async def _again(
+        self, request: Request, person: Person | None, where: Where | None, *, private: bool
+    ) -> Response:
+        reply = await self._reply(request, person, where)
         return await self._with_actions(reply, request.now, private=private)
 
     async def _with_actions(self, reply: Reply, now: datetime, *, private: bool) -> Response:

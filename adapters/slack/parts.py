@@ -74,8 +74,8 @@ class Parts:
             await self.ports.privacy.forget(person)
         except StoreError:
             _log.exception("somebody could not be forgotten")
-            return say_in(tag, "slack.not_forgotten")
-        return say_in(tag, "slack.forgotten")
+            return say_in(tag, "action.not_forgotten")
+        return say_in(tag, "action.forgotten")
 
     async def share(
         self,

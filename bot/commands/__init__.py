@@ -7,6 +7,7 @@ from bot.commands.compare import COMPARE
 from bot.commands.digest import DIGEST, WHY
 from bot.commands.help import HELP
 from bot.commands.investments import INVESTMENTS
+from bot.commands.preferences import PREFERENCES
 from bot.commands.source import SOURCE
 from bot.commands.tips import TIPS
 
@@ -19,5 +20,6 @@ COMMANDS: tuple[Command, ...] = (
     SOURCE,
     DIGEST,
     WHY,
+    PREFERENCES,
     HELP,
 )
