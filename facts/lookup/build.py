@@ -27,6 +27,7 @@ PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
+AT_HOME_COUNTRY = "japan"
 AT_HOME = 0.5  # a fact about a company is a little about its country
 # Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
 _DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
@@ -36,6 +37,8 @@ _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "rank": ("rank",), "ratio": ("how-much", "how-many"), "date": ("when",),
     "duration": ("how-long",), "superlative": ("rank",),
 }  # fmt: skip
+
+_QUANTITIES = ("money", "percent", "count", "ratio")
 
 
 def build_index(library: Library, concepts: dict[str, Concept] | None = None) -> Index:
@@ -61,6 +64,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
         index.money.append(_money(fact))
+        index.abroad.append(_abroad(index, fact))
         index.periods.append(_days(library, fact))
         strengths = _strengths(index, fact)
         index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
@@ -130,6 +134,13 @@ def _money(fact: Fact) -> tuple[str, float]:
     worth = [(n * _DOLLARS.get(v.currency or "", 0.0), v.metric) for v, n in found]
     dollars, metric = max(worth, default=(0.0, ""))
     return metric, dollars
+
+
+def _abroad(index: Index, fact: Fact) -> frozenset[str]:
+    """The other countries that a fact is about, as units."""
+    subjects = {part.entity for part in fact.roles if part.role == "subject"}
+    countries = {e for e in subjects if index.kinds.get(e) in ("country", "group")}
+    return frozenset(f"e:{e}" for e in countries - {AT_HOME_COUNTRY})
 
 
 def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
@@ -219,6 +230,10 @@ def _typed_units(fact: Fact) -> Iterator[str]:
         yield f"a:{answer}"
     for value in fact.values:
         yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
+    if any(value.kind in _QUANTITIES for value in fact.values):
+        yield "a:quantity"
+    if any(part.role == "payer" for part in fact.roles):
+        yield "a:who-pays"
     if fact.when.announced or fact.when.happened:
         yield "a:when"
     if fact.when.period:

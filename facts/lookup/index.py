@@ -29,6 +29,7 @@ class Index:
     sizes: list[float] = field(default_factory=list)
     importance: list[int] = field(default_factory=list)
     money: list[tuple[str, float]] = field(default_factory=list)
+    abroad: list[frozenset[str]] = field(default_factory=list)
     periods: list[list[tuple[date, date]]] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
     ngrams: NGrams = field(default_factory=NGrams)

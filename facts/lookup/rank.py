@@ -128,8 +128,25 @@ def _score(index: Index, question: Question, scored: Scored, weights: Weights) -
     if question.periods:
         fits = fits_periods(index, question, scored.number)
         total += weights.period if fits else -weights.other_period
+    total -= weights.unasked_country * unasked_country(index, question, scored.number)
+    total -= weights.country_lacking * countries_lacking(question, scored)
     places = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
     return total + weights.focus * places / (4 + index.sizes[scored.number])
+
+
+def unasked_country(index: Index, question: Question, number: int) -> float:
+    """1 when the fact is about another country, and the question names none of those."""
+    countries = index.abroad[number]
+    if not countries:
+        return 0.0
+    named = {unit for slot in question.of_kind("country") for unit in slot.units}
+    return float(named.isdisjoint(countries))
+
+
+def countries_lacking(question: Question, scored: Scored) -> float:
+    """The share of the countries asked about that the fact has not."""
+    places = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
+    return sum(p not in scored.matched for p in places) / len(places) if places else 0.0
 
 
 def answered(index: Index, question: Question, number: int) -> float:

@@ -9,8 +9,8 @@ class Evidence:
     """What speaks for or against the best fact, each 0 to 3; 0 says nothing."""
 
     always: float = 0.0
-    cover: float = 0.0  # share of the question that the fact has
-    likeness: float = 0.0  # of the characters
+    cover: float = 4.17  # share of the question that the fact has
+    likeness: float = 55.27  # of the characters
     stands_out: float = 0.0  # from facts that are merely alike
     named: float = 0.0  # share of the names that it is about
     not_covered: float = 0.0  # a name that no fact is about
@@ -22,7 +22,7 @@ class Evidence:
     theme_nowhere: float = 0.0  # a theme that none of the best five has
     theme_void: float = 0.0  # a theme that no fact at all has
     name_lacks_theme: float = 0.0  # themes that no fact about the named has
-    other_period: float = 0.0  # it is of another time than asked
+    other_period: float = 1.8  # it is of another time than asked
     lead: float = 0.0  # before the second
 
 
@@ -55,15 +55,17 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 2.95
-    cover_squared: float = 1.51
-    likeness: float = 63.42  # cosines are small: 0.05 to 0.3
-    answers: float = 2.21  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 2.03  # further gain when nothing else is asked than a name
-    period: float = 2.56
-    other_period: float = 2.35
-    importance: float = 1.02
-    focus: float = 33.26  # gain for a fact that is about little else
+    cover: float = 4.17
+    cover_squared: float = 1.23
+    likeness: float = 55.27  # cosines are small: 0.05 to 0.3
+    answers: float = 2.37  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = 2.8  # further gain when nothing else is asked than a name
+    period: float = 2.4
+    other_period: float = 1.8
+    unasked_country: float = 1.29  # loss of a fact about another country than asked
+    country_lacking: float = 3.0  # loss of a fact that lacks a country asked about
+    importance: float = 1.0
+    focus: float = 29.91  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 
