@@ -41,7 +41,7 @@ def rank_features(index: Index, question: Question, scored: rank.Scored) -> list
         -float(bool(question.periods)) * (1 - fits),
         -rank.unasked_country(index, question, scored.number),
         -rank.countries_lacking(question, scored), index.importance[scored.number] - 2,
-        places / (4 + index.sizes[scored.number]),
+        rank.focus(index, question, scored, places),
     ]  # fmt: skip
 
 

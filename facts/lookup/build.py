@@ -228,6 +228,8 @@ def _typed_units(fact: Fact) -> Iterator[str]:
     yield f"t:{fact.topic}"
     for answer in fact.answers:
         yield f"a:{answer}"
+    if fact.topic == "tip":
+        yield "a:advice"
     for value in fact.values:
         yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
     if any(value.kind in _QUANTITIES for value in fact.values):

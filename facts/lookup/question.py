@@ -104,6 +104,8 @@ def read_question(index: Index, text: str, today: date) -> Question:
         _read_group(index, question, group)
     _read_numbers(question, rest)
     _settle_entities(index, question)
+    if "rank" in question.attributes and not question.of_kind("entity", "implied"):
+        question.attributes.append("list")  # a ranking of no one in particular
     return question
 
 

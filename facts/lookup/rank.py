@@ -11,6 +11,7 @@ from facts.lookup.weights import WEIGHTS, Weights
 
 BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from likeness
 BROAD = 500  # a slot that more facts fill brings in no candidates where a narrower one did
+LIST_SIZE = 22.0  # what a fact that is a list counts as, where a list is asked for
 MOST_NEW = 2_000  # candidates that one slot may bring in
 
 
@@ -131,7 +132,15 @@ def _score(index: Index, question: Question, scored: Scored, weights: Weights) -
     total -= weights.unasked_country * unasked_country(index, question, scored.number)
     total -= weights.country_lacking * countries_lacking(question, scored)
     places = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
-    return total + weights.focus * places / (4 + index.sizes[scored.number])
+    return total + weights.focus * focus(index, question, scored, places)
+
+
+def focus(index: Index, question: Question, scored: Scored, places: int) -> float:
+    """How much of the fact was asked for; a list may name more than its question does."""
+    size = index.sizes[scored.number]
+    if "list" in question.attributes and "list" in index.answers[scored.number]:
+        size = min(size, LIST_SIZE)
+    return places / (4 + size)
 
 
 def unasked_country(index: Index, question: Question, number: int) -> float:
