@@ -13,7 +13,7 @@ from facts.lookup.weights import Evidence, Weights
 
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
-_SURE = 0.6  # a strength from which a fact says a thing outright
+SURE = 0.6  # a strength from which a fact says a thing outright
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
 
@@ -92,7 +92,7 @@ def _share(asked: Asked, kinds: tuple[SlotKind, ...], scored: list[Scored]) -> f
     """How much of the slots of some kinds these facts fill together; 1 where none are asked."""
     total = _weight(asked, kinds)
     got = sum(
-        weight * min(1.0, max(s.matched.get(place, 0.0) for s in scored) / _SURE)
+        weight * min(1.0, max(s.matched.get(place, 0.0) for s in scored) / SURE)
         for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
         if slot.kind in kinds
     )
