@@ -11,6 +11,7 @@ from facts.entity import Entity
 from facts.fact import Fact
 from facts.language import LANGUAGES
 from facts.library import Library
+from facts.lookup.familiar import build_familiar
 from facts.lookup.fuzzy import Speller
 from facts.lookup.index import Index
 from facts.lookup.lexicon import Concept, read_lexicon
@@ -75,7 +76,9 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         {unit: facts for unit, facts in found.items() if not _only_asked(unit, facts)}
     )
     if len(index.ids) <= MOST_ALIKE:
-        index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+        facts = library.facts.values()
+        index.familiar = build_familiar(_ways_of_asking(index, fact) for fact in facts)
+        index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
@@ -198,6 +201,12 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
     for value in fact.values:
         if value.population:
             yield from ((text, NAMED) for text in vars(value.population).values() if text)
+
+
+def _ways_of_asking(index: Index, fact: Fact) -> Iterator[list[str]]:
+    """The units of every text that people may ask for a fact with."""
+    for text in (*fact.asked, *fact.aliases, *filter(None, vars(fact.statement).values())):
+        yield list(text_units(index, text, numbers=False))
 
 
 def _document(index: Index, fact: Fact) -> str:

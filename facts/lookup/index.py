@@ -32,6 +32,7 @@ class Index:
     abroad: list[frozenset[str]] = field(default_factory=list)
     periods: list[list[tuple[date, date]]] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
+    familiar: Postings = field(default_factory=Postings)
     ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)
     by_field: set[str] = field(default_factory=set)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from facts.lookup.familiar import familiarity
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
@@ -18,13 +19,14 @@ MOST_NEW = 2_000  # candidates that one slot may bring in
 @dataclass
 class Scored:
     """A fact's score. `cover` is the share of the question that it has, `likeness` that of the
-    characters, `matched` how well it fills each slot of the question (by place).
+    characters, `familiar` how people ask for it with such words, `matched` how well it fills each slot of the question (by place).
     """
 
     number: int
     score: float = 0.0
     cover: float = 0.0
     likeness: float = 0.0
+    familiar: float = 0.0
     matched: dict[int, float] = field(default_factory=dict)
 
 
@@ -73,7 +75,9 @@ def score(
     for number in _likest(likeness, within):
         if number not in candidates:
             best.append(Scored(number))
+    familiar = familiarity(index, question.units)
     for scored in best:
+        scored.familiar = familiar.get(scored.number, 0.0)
         scored.likeness = likeness[scored.number] if likeness else 0.0
         scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
@@ -120,7 +124,7 @@ def filled(index: Index, slot: Slot) -> Mapping[int, float]:
 
 def _score(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
     total = weights.cover * scored.cover + weights.cover_squared * scored.cover**2
-    total += weights.likeness * scored.likeness
+    total += weights.likeness * scored.likeness + weights.familiar * scored.familiar
     total += weights.importance * (index.importance[scored.number] - 2)
     if question.attributes:
         share = answered(index, question, scored.number)
