@@ -6,7 +6,7 @@ more than one that only a single one does, as in a naive Bayes classifier of the
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from facts.lookup.postings import Postings
@@ -33,15 +33,18 @@ def build_familiar(facts: Iterable[Iterable[Iterable[str]]]) -> Postings:
     return Postings.build(found)
 
 
-def familiarity(index: _Units, units: Iterable[str]) -> Mapping[int, float]:
-    """How well the units of a question fit the ways that each fact is asked for."""
-    found: dict[int, float] = defaultdict(float)
+def familiarity(
+    index: _Units, units: Iterable[str], numbers: Collection[int]
+) -> Mapping[int, float]:
+    """How well the units of a question fit the ways that each of some facts is asked for."""
+    found = dict.fromkeys(numbers, 0.0)
     total = 1.0
     for unit in units:
         uses = index.familiar.get(unit)
-        if uses:
-            weight = math.sqrt(index.weight(unit))
-            total += weight
-            for number, strength in uses.items():
-                found[number] += weight * strength
+        if not uses:
+            continue
+        weight = math.sqrt(index.weight(unit))
+        total += weight
+        for number in found.keys() & uses.keys():
+            found[number] += weight * uses[number]
     return {number: strength / total for number, strength in found.items()}

@@ -75,9 +75,9 @@ def score(
     for number in _likest(likeness, within):
         if number not in candidates:
             best.append(Scored(number))
-    familiar = familiarity(index, question.units)
+    familiar = familiarity(index, question.units, [scored.number for scored in best])
     for scored in best:
-        scored.familiar = familiar.get(scored.number, 0.0)
+        scored.familiar = familiar[scored.number]
         scored.likeness = likeness[scored.number] if likeness else 0.0
         scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
