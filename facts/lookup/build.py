@@ -11,6 +11,7 @@ from facts.entity import Entity
 from facts.fact import Fact
 from facts.language import LANGUAGES
 from facts.library import Library
+from facts.lookup.familiar import build_familiar
 from facts.lookup.fuzzy import Speller
 from facts.lookup.index import Index
 from facts.lookup.lexicon import Concept, read_lexicon
@@ -27,6 +28,7 @@ PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
+AT_HOME_COUNTRY = "japan"
 AT_HOME = 0.5  # a fact about a company is a little about its country
 # Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
 _DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
@@ -36,6 +38,8 @@ _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "rank": ("rank",), "ratio": ("how-much", "how-many"), "date": ("when",),
     "duration": ("how-long",), "superlative": ("rank",),
 }  # fmt: skip
+
+_QUANTITIES = ("money", "percent", "count", "ratio")
 
 
 def build_index(library: Library, concepts: dict[str, Concept] | None = None) -> Index:
@@ -61,6 +65,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
         index.money.append(_money(fact))
+        index.abroad.append(_abroad(index, fact))
         index.periods.append(_days(library, fact))
         strengths = _strengths(index, fact)
         index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
@@ -71,7 +76,9 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         {unit: facts for unit, facts in found.items() if not _only_asked(unit, facts)}
     )
     if len(index.ids) <= MOST_ALIKE:
-        index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+        facts = library.facts.values()
+        index.familiar = build_familiar(_ways_of_asking(index, fact) for fact in facts)
+        index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
@@ -132,6 +139,13 @@ def _money(fact: Fact) -> tuple[str, float]:
     return metric, dollars
 
 
+def _abroad(index: Index, fact: Fact) -> frozenset[str]:
+    """The other countries that a fact is about, as units."""
+    subjects = {part.entity for part in fact.roles if part.role == "subject"}
+    countries = {e for e in subjects if index.kinds.get(e) in ("country", "group")}
+    return frozenset(f"e:{e}" for e in countries - {AT_HOME_COUNTRY})
+
+
 def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
     """The days that a fact is about: its dates, those of its values, and the years it names."""
     when, texts = fact.when, [library.dated(fact)]
@@ -189,6 +203,12 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
             yield from ((text, NAMED) for text in vars(value.population).values() if text)
 
 
+def _ways_of_asking(index: Index, fact: Fact) -> Iterator[list[str]]:
+    """The units of every text that people may ask for a fact with."""
+    for text in (*fact.asked, *fact.aliases, *filter(None, vars(fact.statement).values())):
+        yield list(text_units(index, text, numbers=False))
+
+
 def _document(index: Index, fact: Fact) -> str:
     """Every text of a fact as one folded text."""
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
@@ -217,8 +237,14 @@ def _typed_units(fact: Fact) -> Iterator[str]:
     yield f"t:{fact.topic}"
     for answer in fact.answers:
         yield f"a:{answer}"
+    if fact.topic == "tip":
+        yield "a:advice"
     for value in fact.values:
         yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
+    if any(value.kind in _QUANTITIES for value in fact.values):
+        yield "a:quantity"
+    if any(part.role == "payer" for part in fact.roles):
+        yield "a:who-pays"
     if fact.when.announced or fact.when.happened:
         yield "a:when"
     if fact.when.period:
