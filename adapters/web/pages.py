@@ -1,6 +1,7 @@
 """The pages: search, topics, facts, sources and the library's own state."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from adapters.web.search import EXAMPLES, search_page
 from adapters.web.site import Page, Site
 from adapters.web.state import state_page
 from adapters.web.view import View
+from bot.card import Fields
 from bot.commands.source import citation
 from bot.fact_card import fact_age
 from bot.present import date_text
@@ -139,9 +141,10 @@ def _source(view: View, id_: str) -> Page:
     """What the bot says about a source, and every fact that quotes it."""
     source, quoting = view.shown.library.sources[id_], view.shown.quoting[id_]
     reply = answer(view.shown.ready, Asked(f"source {id_}", view.moment, view.tag))
+    about = tuple(block for block in reply.card.blocks if isinstance(block, Fields))
     content = {
         "title": view.text(source.title),
-        "about": view.drawn(reply.card),
+        "about": view.drawn(replace(reply.card, blocks=about)),
         "citation": citation(source),
         "facts": entries(view, quoting),
         "quotes": [[q.exact for q in fact.quotes if q.source == id_] for fact in quoting],

@@ -140,7 +140,9 @@ def _span(span: Span, ways: Ways) -> Markup:
         case Strong(text):
             return Markup("<strong>{}</strong>").format(_linked(inert(text), ways))
         case Exact(text):
-            return Markup('<span class="exact">{}</span>').format(inert(text))
+            words = inert(text)
+            space = words[len(words.rstrip()) :]  # it would be marked as the source's own
+            return Markup('<span class="exact">{}</span>{}').format(words.rstrip(), space)
         case Link(text, url):
             return _link(text, url, ways)
         case _:
