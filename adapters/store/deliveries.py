@@ -171,7 +171,7 @@ def _free(platforms: Collection[str], avoid: Collection[Workspace]) -> Select[tu
     )  # fmt: skip
     if avoid:
         free = free.where(tuple_(_MADE.platform, _MADE.workspace).not_in(list(avoid)))
-    return free.order_by(_MADE.due)
+    return free.order_by(_MADE.due, _MADE.id)  # of the same minute, in another order each day
 
 
 def _gone(channel: Channel) -> Subscription:

@@ -13,12 +13,14 @@ from adapters.store.clock import clock
 from adapters.store.engine import Database
 from adapters.store.grouped import Grouped
 from adapters.store.records import AnyRow, channel_of
-from adapters.store.schema import DELIVERIES, IS_OPEN, SHOWN
+from adapters.store.schema import DELIVERIES, SHOWN
 from bot.digest.delivery import State
 from bot.digest.ports import LEASE_SECONDS
 from bot.digest.subscription import Channel
 
 _MADE = DELIVERIES.c
+# Not as the index of open rows has it: these rows are found by their ids.
+_STILL_OPEN = _MADE.state.concat("").in_(("planned", "sending"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _begin(batch: Batch) -> UpdateBase:
     new = batch.rows.c
     mine = (_MADE.id == new.id) & (_MADE.owner == new.owner) & (_MADE.lease_until > clock())
     first = case((new.fresh, new.first_try), else_=func.coalesce(_MADE.first_try, new.first_try))
-    begun = update(DELIVERIES).where(mine, IS_OPEN).values(
+    begun = update(DELIVERIES).where(mine, _STILL_OPEN).values(
         state="sending", choice=new.choice, versions=new.versions, tries=_MADE.tries + 1,
         first_try=first, lease_until=clock() + LEASE_SECONDS,
     )  # fmt: skip
@@ -123,7 +125,7 @@ def _begin(batch: Batch) -> UpdateBase:
 
 def _change(batch: Batch) -> UpdateBase:
     new = batch.rows.c
-    changed = update(DELIVERIES).where(_MADE.id == new.id, IS_OPEN).values(
+    changed = update(DELIVERIES).where(_MADE.id == new.id, _STILL_OPEN).values(
         state=new.state, reason=new.reason, message=new.message, ended=new.ended,
         first_try=case((new.untried, None), else_=_MADE.first_try), tries=_MADE.tries + new.more,
         owner=None, lease_until=0.0,
