@@ -90,7 +90,7 @@ def _home(view: View) -> Page:
     facts = view.shown.library.facts.values()
     counts = [(topic, sum(f.topic == topic for f in facts)) for topic in TOPICS]
     examples = [view.say(key) for key in EXAMPLES]
-    return Page("home.html", view, {"counts": counts, "examples": examples})
+    return Page("home", view, {"counts": counts, "examples": examples})
 
 
 def _topic(view: View, topic: str) -> Page:
@@ -104,7 +104,7 @@ def _topic(view: View, topic: str) -> Page:
         "groups": {name: entries(view, members) for name, members in groups.items()},
         "table": _TABLES.get(topic),
     }
-    return Page("topic.html", view, content)
+    return Page("topic", view, content)
 
 
 def entries(view: View, facts: Iterable[Fact]) -> list[dict[str, str]]:
@@ -134,7 +134,7 @@ def _sources(view: View) -> Page:
         }
         for source in library.sources.values()
     ]
-    return Page("sources.html", view, {"rows": rows})
+    return Page("sources", view, {"rows": rows})
 
 
 def _source(view: View, id_: str) -> Page:
@@ -150,4 +150,4 @@ def _source(view: View, id_: str) -> Page:
         "quotes": [[q.exact for q in fact.quotes if q.source == id_] for fact in quoting],
         "quote_language": source.language,
     }
-    return Page("source.html", view, content)
+    return Page("source", view, content)

@@ -21,7 +21,7 @@ def search_page(site: Site, view: View) -> Page:
         "answer": view.drawn(reply.card),
         "has_heading": bool(reply.card.title.strip()),
     }
-    return Page("search.html", view, content, _status(reply, view.question))
+    return Page("search", view, content, _status(reply, view.question))
 
 
 def _answer(base: str, view: View) -> Reply:

@@ -92,7 +92,7 @@ class Site:
 
     def draw(self, page: Page) -> Response:
         """The response of a page."""
-        text = self._templates.get_template(page.template).render(view=page.view, **page.content)
+        text = self._templates.get_template(f"{page.template}.html").render(view=page.view, **page.content)
         headers = {"Content-Language": page.view.html_tag, "Vary": _VARY}
         return HTMLResponse(text, page.status, headers)
 
