@@ -7,6 +7,7 @@ that a curator can read in `japan-ai ask --explain`.
 from dataclasses import asdict, dataclass
 
 from facts.lookup.index import Index
+from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
 from facts.lookup.rank import Asked, Scored, asked_for, filled, fits_periods
 from facts.lookup.weights import Evidence, Weights
@@ -138,15 +139,14 @@ def _other_period(index: Index, question: Question, scored: list[Scored]) -> boo
 
 def _lacking(index: Index, question: Question, asked: Asked) -> float:
     """The weight of the themes that no fact about the named has."""
-    about: set[int] = set()
-    for slot in question.of_kind(*_NAMES):
-        about.update(filled(index, slot))
-    if not question.of_kind(*_NAMES):
+    named = [filled(index, slot) for slot in question.of_kind(*_NAMES)]
+    if not named:
         return 0.0
     return sum(
         weight
         for slot, weight in zip(asked.slots, asked.weights)
-        if slot.kind == "theme" and about.isdisjoint(filled(index, slot))
+        if slot.kind == "theme"
+        and not any(share_any(about, filled(index, slot)) for about in named)
     )
 
 

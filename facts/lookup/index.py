@@ -16,6 +16,8 @@ from facts.lookup.normalise import Folder
 from facts.lookup.postings import Postings
 from facts.lookup.terms import Terms
 
+Days = tuple[tuple[date, date], ...]  # the first and the last day of each period of a fact
+
 
 @dataclass
 class Index:
@@ -29,7 +31,7 @@ class Index:
     sizes: list[float] = field(default_factory=list)
     importance: list[int] = field(default_factory=list)
     money: list[tuple[str, float]] = field(default_factory=list)
-    periods: list[list[tuple[date, date]]] = field(default_factory=list)
+    periods: list[Days] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
     ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)

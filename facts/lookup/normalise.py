@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 HAN, KANA, HIRA, LATIN, OTHER = "han", "katakana", "hiragana", "latin", "other"
 
@@ -70,7 +71,7 @@ class Folder:
         characters: list[str] = []
         scripts: list[str] = []
         for position, character in enumerate(plain):
-            kept = _kept(plain, position, character)
+            kept = character if character.isalnum() else _kept(plain, position, character)
             if kept == " " and (not characters or characters[-1] == " "):
                 continue
             characters.append(kept)
@@ -85,8 +86,8 @@ class Folder:
 
 
 def _kept(text: str, position: int, character: str) -> str:
-    """Letters and digits stay; marks inside numbers and names stay; everything else separates."""
-    if character.isalnum() or character in "ー々%$¥€£":
+    """Letters and digits stay, and so do marks inside numbers and names; all else separates."""
+    if character in "ー々%$¥€£":
         return character
     around = text[position - 1 : position] + text[position + 1 : position + 2]
     if character in ".,-&'+/" and len(around) == 2 and around.isascii() and around.isalnum():
@@ -99,6 +100,7 @@ def _kept(text: str, position: int, character: str) -> str:
     return " "
 
 
+@cache
 def _script(character: str) -> str:
     code = ord(character)
     if 0x30A0 <= code <= 0x30FF or 0xFF66 <= code <= 0xFF9F:
@@ -114,22 +116,19 @@ def _script(character: str) -> str:
 
 def runs(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """The runs (start, end, script) of one script inside [start, end)."""
+    text, scripts = folded.text, folded.scripts
     position = start
     while position < end:
-        script = folded.scripts[position]
-        stop = position + 1
-        while stop < end and _same_run(folded, stop, script):
+        script, stop = scripts[position], position + 1
+        while stop < end and (
+            scripts[stop] == script or (script == LATIN and text[stop] in ".,-&+")
+        ):
             stop += 1
         yield position, stop, script
         position = stop
 
 
-def _same_run(folded: Folded, position: int, script: str) -> bool:
-    if folded.scripts[position] == script:
-        return True
-    return script == LATIN and folded.text[position] in ".,-&+" and folded.text[position] != " "
-
-
+@lru_cache(20_000)
 def stem(word: str) -> str:
     """A light English stem: "investments", "investing" and "invested" come out as "invest"."""
     if not word.isascii() or word in _WHOLE or any(c.isdigit() for c in word):

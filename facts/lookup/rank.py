@@ -1,11 +1,11 @@
 """Score the facts for a question: how much of what was asked for is in each of them."""
 
 import heapq
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from facts.lookup.index import Index
+from facts.lookup.postings import Found
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
@@ -87,7 +87,7 @@ def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
 
 def _gather(
     candidates: dict[int, Scored],
-    found: Mapping[int, float],
+    found: Found,
     place: int,
     asked: Asked,
     within: set[int] | None,
@@ -106,15 +106,9 @@ def _gather(
         scored.cover += weight * strength
 
 
-def filled(index: Index, slot: Slot) -> Mapping[int, float]:
+def filled(index: Index, slot: Slot) -> Found:
     """The facts that fill a slot, each with the strength of the unit that fills it best."""
-    if len(slot.units) == 1:
-        return index.postings.get(slot.units[0])
-    found: dict[int, float] = {}
-    for unit in slot.units:
-        for number, strength in index.postings.get(unit).items():
-            found[number] = max(found.get(number, 0.0), strength)
-    return found
+    return index.postings.of(slot.units)
 
 
 def _score(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
