@@ -4,7 +4,7 @@ The weights are fitted on the development questions (`bench/fit.py`); everything
 that a curator can read in `japan-ai ask --explain`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from facts.lookup.index import Index
 from facts.lookup.postings import share_any
@@ -37,7 +37,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
     if reason := _hopeless(question, scored[0]):
         return Verdict(-9.0, Evidence(), reason)
     evidence = gather(index, question, scored, weights)
-    margin = sum(value * weights.found[name] for name, value in asdict(evidence).items())
+    margin = sum(value * weights.found[name] for name, value in vars(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))
 
 
@@ -152,7 +152,7 @@ def _lacking(index: Index, question: Question, asked: Asked) -> float:
 
 def _reason(evidence: Evidence, weights: Weights) -> str:
     """The two pieces of evidence that say most."""
-    values = asdict(evidence)
+    values = dict(vars(evidence))
     del values["always"]
     said = sorted(values, key=lambda name: -abs(values[name] * weights.found[name]))
     return ", ".join(f"{name} {values[name] * weights.found[name]:+.1f}" for name in said[:3])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -121,7 +121,7 @@ def _repaired_token(index: Index, question: Question, token: Token, tokens: list
     refs, right = repairs[0]
     if not all(ref in index.silent for ref in refs):
         question.corrections.append(Correction(token.surface, right, refs[0]))
-    return replace(token, text=stem(right), surface=right)
+    return token._replace(text=stem(right), surface=right)
 
 
 def _is_number(text: str) -> bool:
