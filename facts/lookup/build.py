@@ -16,8 +16,9 @@ from facts.library import Library
 from facts.lookup.fuzzy import Speller
 from facts.lookup.index import Days, Index
 from facts.lookup.lexicon import Concept, read_lexicon
+from facts.lookup.names import Names
 from facts.lookup.ngrams import build_ngrams
-from facts.lookup.normalise import HAN, KANA, LATIN, Folder, units
+from facts.lookup.normalise import HAN, KANA, LATIN, Folded, Folder, units
 from facts.lookup.postings import Gathered
 from facts.lookup.terms import Terms, Token, tokenize
 from facts.lookup.variants import character_variants
@@ -74,6 +75,8 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))
     if len(index.ids) <= MOST_ALIKE:
         index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+    else:
+        index.names, index.han_names = Names(_names(index, library)), {}
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
@@ -124,6 +127,14 @@ def _add_names(index: Index, entity: Entity) -> None:
         _add_spellings(index, tokens)
     if entity.covered:
         index.covered.add(entity.id)
+
+
+def _names(index: Index, library: Library) -> Iterator[Folded]:
+    for entity in library.entities.values():
+        for name in entity.all_names():
+            folded = index.folder.fold(name)
+            if len(tokenize(folded)) > 1:  # names of one word are among the words
+                yield folded
 
 
 def _money(fact: Fact) -> tuple[str, float]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept
+from facts.lookup.names import Names
 from facts.lookup.ngrams import NGrams, scale
 from facts.lookup.normalise import Folder
 from facts.lookup.postings import Postings
@@ -40,6 +41,7 @@ class Index:
     parents: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     han_names: dict[int, list[str]] = field(default_factory=dict)
     answers: list[frozenset[str]] = field(default_factory=list)
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from facts.lookup.index import Index
-from facts.lookup.normalise import HAN, KANA, LATIN, one_width, stem
+from facts.lookup.normalise import HAN, KANA, LATIN, Folded, one_width, stem
 from facts.lookup.periods import Asked, find_periods
 from facts.lookup.terms import Match, Token, tokenize
 
@@ -93,7 +93,7 @@ def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
     question.periods, rest = find_periods(one_width(text[:MAX_TEXT]), today)
-    folded = index.folder.fold(rest)
+    folded = _with_known_name(index, question, index.folder.fold(rest))
     question.folded = folded.text
     tokens = _repaired(index, question, tokenize(folded))
     used = [False] * len(tokens)
@@ -105,6 +105,27 @@ def read_question(index: Index, text: str, today: date) -> Question:
     _read_numbers(question, rest)
     _settle_entities(index, question)
     return question
+
+
+def _with_known_name(index: Index, question: Question, folded: Folded) -> Folded:
+    """In a large library: a text that has no name, with what is nearly a name set right."""
+    if not index.names or _has_name(index, tokenize(folded)):
+        return folded
+    near = index.names.near(folded.text)
+    if near is None:
+        return folded
+    start, end, name = near.start, near.end, near.name
+    refs = index.terms.get(*(token.text for token in tokenize(name)))
+    question.corrections.append(Correction(folded.text[start:end], name.text, refs[0]))
+    return Folded(
+        folded.text[:start] + name.text + folded.text[end:],
+        folded.scripts[:start] + name.scripts + folded.scripts[end:],
+    )
+
+
+def _has_name(index: Index, tokens: list[Token]) -> bool:
+    refs = (ref for match in index.terms.find(tokens) for ref in match.refs)
+    return any(index.kinds.get(ref[2:]) not in (None, "country") for ref in refs if ref[0] == "e")
 
 
 def _repaired(index: Index, question: Question, tokens: list[Token]) -> list[Token]:

@@ -11,6 +11,7 @@ from facts.lookup.weights import WEIGHTS, Weights
 
 BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from likeness
 BROAD = 500  # a slot that more facts fill brings in no candidates where a narrower one did
+ALIKE = 0.2  # the likeness of a fact with all the words of the question, in a large library
 MOST_NEW = 2_000  # candidates that one slot may bring in
 
 
@@ -69,14 +70,26 @@ def score(
         _gather(candidates, found, place, asked, within)
     likeness = index.ngrams.likeness(question.folded)
     best = heapq.nlargest(BY_SLOTS, candidates.values(), key=lambda s: (s.cover, -s.number))
+    said = {} if likeness else _said(asked)
     for number in _likest(likeness, within):
         if number not in candidates:
             best.append(Scored(number))
     for scored in best:
-        scored.likeness = likeness[scored.number] if likeness else 0.0
+        if likeness:
+            scored.likeness = likeness[scored.number]
+        else:  # a library too large for it goes by the words
+            scored.likeness = ALIKE * sum(said[p] for p in scored.matched if p in said)
         scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
+
+
+def _said(asked: Asked) -> dict[int, float]:
+    """The slots that are the question's very words, each with its share of them."""
+    kinds = ("echo", "word", "number")
+    said = {p: w for p, (s, w) in enumerate(zip(asked.slots, asked.weights)) if s.kind in kinds}
+    total = sum(said.values())
+    return {place: weight / total for place, weight in said.items() if total}
 
 
 def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
