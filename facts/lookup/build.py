@@ -75,8 +75,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))
     if len(index.ids) <= MOST_ALIKE:
         index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
-    else:
-        index.names, index.han_names = Names(_names(index, library)), {}
+    index.names = Names(_names(index, library))
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
@@ -96,9 +95,10 @@ def _add_spellings(index: Index, tokens: list[Token]) -> None:
     """Note the words of a text as what a misspelt word may be."""
     for token in tokens:
         word = token.surface
-        if token.script == LATIN and len(word) > 2 and word.isascii():
-            if word not in index.spellings:
-                index.spellings[word] = (f"w:{token.text}",)
+        if token.script != LATIN or len(word) < 3 or word in index.spellings:
+            continue
+        if word.isascii():
+            index.spellings[word] = (f"w:{token.text}",)
 
 
 def _finish_spellings(index: Index) -> None:
@@ -131,10 +131,8 @@ def _add_names(index: Index, entity: Entity) -> None:
 
 def _names(index: Index, library: Library) -> Iterator[Folded]:
     for entity in library.entities.values():
-        for name in entity.all_names():
-            folded = index.folder.fold(name)
-            if len(tokenize(folded)) > 1:  # names of one word are among the words
-                yield folded
+        if entity.kind not in ("country", "group", "place", "law"):
+            yield from map(index.folder.fold, entity.all_names())
 
 
 def _money(fact: Fact) -> tuple[str, float]:

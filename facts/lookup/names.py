@@ -9,12 +9,12 @@ Chinese or Japanese.
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
 from facts.lookup.fuzzy import errors_allowed
-from facts.lookup.normalise import Folded
+from facts.lookup.normalise import HIRA, KANA, LATIN, OTHER, Folded, stem
 from facts.lookup.packed import Packed
 
 _PIECE = re.compile(r"[^\s\u3000-\U0010ffff]+|[\u3000-\U0010ffff]+")
@@ -22,7 +22,8 @@ _WIDE = "\u3000"  # the first of the characters that are written without spaces
 LONGEST = 80  # characters of a text that are looked at
 BUDGET = 10_000  # names that are counted for one text; the rarest words come first
 CANDIDATES = 600  # names that are compared with it character by character
-LEAST = 0.25  # the share of its words and pairs that a name must have in the text
+LONG_LATIN, LONG_WIDE, LONG_KANA = 8, 4, 6  # characters of a name that may have an error
+_ONE_WORD = (LATIN * 2, KANA * 2)  # where these stand side by side nothing begins or ends
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,37 @@ class Near:
     errors: int
 
 
+def is_long(name: Folded) -> bool:
+    """True for a name that is compared as a whole; words by themselves have the speller."""
+    scripts = set(name.scripts)
+    if scripts <= {LATIN, OTHER}:
+        return OTHER in scripts and len(name.text) >= LONG_LATIN
+    return len(name.text) >= (LONG_KANA if scripts == {KANA} else LONG_WIDE)
+
+
+def _most_errors(name: Folded) -> int:
+    length = len(name.text)
+    return errors_allowed(length if name.text[-1] < _WIDE else max(length - 2, 4))
+
+
+def _may_lack(name: Folded, pieces: int) -> int:
+    """How many of its words and pairs of characters a name with errors has no more."""
+    if set(name.scripts) <= {LATIN, OTHER}:
+        return 1  # two wrong words are another name
+    return min(2 * _most_errors(name) + (pieces > 4), pieces - 1)  # a wrong character is in two
+
+
 class Names:
     """Names that can be found again with typing errors; there may be none."""
 
     def __init__(self, names: Iterable[Folded] = ()) -> None:
-        known = list(dict.fromkeys(names))
+        known = list(dict.fromkeys(name for name in names if is_long(name)))
         found: dict[str, array[int]] = {}
-        self._sizes = array("H")
+        self._sizes, self._may_lack = array("H"), array("H")
         for number, name in enumerate(known):
             pieces = dict(_pieces(name.text))
             self._sizes.append(len(pieces))
+            self._may_lack.append(_may_lack(name, len(pieces)))
             for piece in pieces:
                 found.setdefault(piece, array("I")).append(number)
         self._having = Packed({piece: numbers.tobytes() for piece, numbers in found.items()})
@@ -57,24 +79,33 @@ class Names:
     def __bool__(self) -> bool:
         return bool(self._sizes)
 
-    def near(self, text: str) -> Near | None:
-        """The name that a folded text comes nearest to having."""
-        text = text[:LONGEST]
+    def near(self, folded: Folded, words: Container[str], inside: set[int]) -> Near | None:
+        """The name that a part of a text is with few errors.
+
+        None of `words` is an error, and no name starts or ends `inside` a known term.
+        """
+        text = folded.text[:LONGEST]
         pieces = dict(_pieces(text))
         best: tuple[int, int, str, int, int, int] | None = None
+        characters = set(text)
         for number in self._alike(pieces):
-            name = self._texts[slice(*self._span(number))]
-            most = best[0] if best else errors_allowed(len(name)) or len(name) // 3
-            for start, end, errors in _compared(text, pieces, name, most):
-                found = errors, -len(name), name, start, end, number
-                best = min(best or found, found)
+            name = self._name(number)
+            most = best[0] if best else _most_errors(name)
+            if len(set(name.text) - characters) > most:
+                continue
+            for start, end, errors in _compared(folded, pieces, name, most):
+                cuts = start in inside or end in inside
+                if not cuts and _is_slip(text[start:end], name.text, errors, words):
+                    found = errors, -len(name.text), name.text, start, end, number
+                    best = min(best or found, found)
         if best is None:
             return None
-        errors, _, name, start, end, number = best
-        return Near(start, end, Folded(name, self._scripts[slice(*self._span(number))]), errors)
+        errors, _, _, start, end, number = best
+        return Near(start, end, self._name(number), errors)
 
-    def _span(self, number: int) -> tuple[int, int]:
-        return self._starts[number], self._starts[number + 1]
+    def _name(self, number: int) -> Folded:
+        start, end = self._starts[number], self._starts[number + 1]
+        return Folded(self._texts[start:end], self._scripts[start:end])
 
     def _alike(self, pieces: Iterable[str]) -> list[int]:
         """The names that share most with these words and pairs of characters."""
@@ -86,8 +117,11 @@ class Names:
             if spent > BUDGET:
                 break
             shared.update(numbers)
-        lacking = ((1 - n / self._sizes[number], number) for number, n in shared.items())
-        alike = (entry for entry in lacking if entry[0] <= 1 - LEAST)
+        alike = [
+            (self._sizes[number] - count, number)
+            for number, count in shared.items()
+            if self._sizes[number] - count <= self._may_lack[number]
+        ]
         return [number for _, number in nsmallest(CANDIDATES, alike)]
 
 
@@ -102,23 +136,24 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _compared(
-    text: str, pieces: dict[str, int], name: str, most: int
+    folded: Folded, pieces: dict[str, int], name: Folded, most: int
 ) -> Iterator[tuple[int, int, int]]:
     """(start, end, errors) of the parts of a text that are a name with few errors."""
     from rapidfuzz.distance import OSA  # only a name that is not known needs it
 
-    shared = _shared(pieces, name)
+    shared = _shared(pieces, name.text)
     if not shared:
         return
     (at, place, _), (last, there, size) = min(shared), max(shared)
-    behind = len(name) - there - size
+    length = len(name.text)
+    behind = length - there - size
     for before in range(-most, most + 1) if place else (0,):
         for after in range(-most, most + 1) if behind else (0,):
             start, end = at - place + before, last + size + behind + after
-            if abs(end - start - len(name)) > most or not _whole(text, start, end):
+            if abs(end - start - length) > most or not _fits(folded, start, end, name):
                 continue
-            errors = int(OSA.distance(text[start:end], name, score_cutoff=most))
-            if errors <= most and _plausible(text[start:end], name, errors):
+            errors = int(OSA.distance(folded.text[start:end], name.text, score_cutoff=most))
+            if 0 < errors <= most:
                 yield start, end, errors
 
 
@@ -133,20 +168,25 @@ def _shared(pieces: dict[str, int], name: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def _whole(text: str, start: int, end: int) -> bool:
-    """True for a part of a text that cuts no Latin word in two."""
-    return 0 <= start < end <= len(text) and not (_inside(text, start) or _inside(text, end))
+def _fits(folded: Folded, start: int, end: int, name: Folded) -> bool:
+    """True for a part of a text that can be a name: whole words, in the scripts of the name."""
+    text = folded.text
+    if not 0 <= start < end <= len(text) or " " in (text[start], text[end - 1]):
+        return False
+    if any(folded.scripts[max(at - 1, 0) : at + 1] in _ONE_WORD for at in (start, end)):
+        return False
+    return HIRA in name.scripts or HIRA not in folded.scripts[start:end]
 
 
-def _inside(text: str, at: int) -> bool:
-    around = text[max(at - 1, 0) : at + 1]
-    return 0 < at < len(text) and all(c < _WIDE and c != " " for c in around)
+def _is_slip(written: str, name: str, errors: int, words: Container[str]) -> bool:
+    """True where what is written instead of the name's words is no word of its own.
 
-
-def _plausible(written: str, name: str, errors: int) -> bool:
-    """One error in a short word is a slip, two make another word."""
-    if name[-1] >= _WIDE or " " not in name:
-        return True
+    One error in a short word is a slip, two make another word.
+    """
+    if " " not in name:
+        return written not in name  # what is only short of a name may be another
     ours, theirs = set(written.split()), set(name.split())
     longest = max(map(len, theirs - ours), default=0)
-    return errors <= max(errors_allowed(longest), 1)
+    return errors <= max(errors_allowed(longest), 1) and not any(
+        stem(word) in words for word in ours - theirs
+    )

@@ -28,6 +28,9 @@ _LETTER = re.compile(r"[a-zA-Z]")  # beside digits: a part of a name such as b2b
 _ENTITY_SLOTS: dict[str, SlotKind] = {"country": "country", "group": "country", "place": "place"}
 
 
+Read = tuple[Folded, list[Token], list[Match]]  # a text, its tokens, and the terms among them
+
+
 @dataclass(frozen=True)
 class Slot:
     """One thing that a question asks for; any one of the units fills it.
@@ -93,11 +96,13 @@ def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
     question.periods, rest = find_periods(one_width(text[:MAX_TEXT]), today)
-    folded = _with_known_name(index, question, index.folder.fold(rest))
+    folded, tokens, matches = _with_known_name(index, question, index.folder.fold(rest))
     question.folded = folded.text
-    tokens = _repaired(index, question, tokenize(folded))
+    repaired = _repaired(index, question, tokens)
+    if repaired != tokens:
+        tokens, matches = repaired, index.terms.find(repaired)
     used = [False] * len(tokens)
-    for match in index.terms.find(tokens):
+    for match in matches:
         used[match.start : match.end] = [True] * (match.end - match.start)
         _take(index, question, match, tokens)
     for group in _left_over(tokens, used):
@@ -107,25 +112,40 @@ def read_question(index: Index, text: str, today: date) -> Question:
     return question
 
 
-def _with_known_name(index: Index, question: Question, folded: Folded) -> Folded:
-    """In a large library: a text that has no name, with what is nearly a name set right."""
-    if not index.names or _has_name(index, tokenize(folded)):
-        return folded
-    near = index.names.near(folded.text)
+def _with_known_name(index: Index, question: Question, folded: Folded) -> Read:
+    """A text with its known terms; where it has no name, what is nearly a long one is set right."""
+    tokens = tokenize(folded)
+    matches = index.terms.find(tokens)
+    if any(_is_name(index, ref) for match in matches for ref in match.refs):
+        return folded, tokens, matches
+    known = {place for match in matches for place in range(match.start, match.end)}
+    if not any(_may_be_wrong(index, t) for place, t in enumerate(tokens) if place not in known):
+        return folded, tokens, matches
+    spans = [(tokens[match.start].start, tokens[match.end - 1].end) for match in matches]
+    inside = {at for start, end in spans for at in range(start + 1, end)}
+    near = index.names.near(folded, index.words, inside)
     if near is None:
-        return folded
+        return folded, tokens, matches
     start, end, name = near.start, near.end, near.name
     refs = index.terms.get(*(token.text for token in tokenize(name)))
     question.corrections.append(Correction(folded.text[start:end], name.text, refs[0]))
-    return Folded(
+    right = Folded(
         folded.text[:start] + name.text + folded.text[end:],
         folded.scripts[:start] + name.scripts + folded.scripts[end:],
     )
+    tokens = tokenize(right)
+    return right, tokens, index.terms.find(tokens)
 
 
-def _has_name(index: Index, tokens: list[Token]) -> bool:
-    refs = (ref for match in index.terms.find(tokens) for ref in match.refs)
-    return any(index.kinds.get(ref[2:]) not in (None, "country") for ref in refs if ref[0] == "e")
+def _is_name(index: Index, ref: str) -> bool:
+    return ref.startswith("e:") and index.kinds.get(ref[2:]) not in ("country", "group", "place")
+
+
+def _may_be_wrong(index: Index, token: Token) -> bool:
+    """True for a word that is not known, and for any character that is in none."""
+    if token.script == LATIN:
+        return token.text not in index.words and not _is_number(token.text)
+    return token.script in (HAN, KANA)
 
 
 def _repaired(index: Index, question: Question, tokens: list[Token]) -> list[Token]:

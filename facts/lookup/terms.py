@@ -55,7 +55,9 @@ class Terms:
     def __init__(self) -> None:
         self._refs: dict[str, tuple[str, ...]] = {}
         self._packed: Packed | None = None  # what they become when they are kept
-        self._lengths: dict[str, bytes] = {}  # of terms by how they start: a token, or the first two
+        self._lengths: dict[
+            str, bytes
+        ] = {}  # of terms by how they start: a token, or the first two
         self._katakana: set[str] = set()
 
     def add(self, folded: Folded, ref: str, *, alone: bool = False) -> None:
