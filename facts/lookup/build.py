@@ -130,9 +130,14 @@ def _add_names(index: Index, entity: Entity) -> None:
 
 
 def _names(index: Index, library: Library) -> Iterator[Folded]:
+    """The names that are looked for as wholes: those that are known terms, without a space behind."""
     for entity in library.entities.values():
-        if entity.kind not in ("country", "group", "place", "law"):
-            yield from map(index.folder.fold, entity.all_names())
+        if entity.kind in ("country", "group", "place", "law"):
+            continue
+        for name in map(index.folder.fold, entity.all_names()):
+            if index.terms.get(*(token.text for token in tokenize(name))):
+                text = name.text.rstrip()
+                yield Folded(text, name.scripts[: len(text)])
 
 
 def _money(fact: Fact) -> tuple[str, float]:

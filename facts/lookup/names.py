@@ -33,7 +33,6 @@ class Near:
     start: int
     end: int
     name: Folded
-    errors: int
 
 
 def is_long(name: Folded) -> bool:
@@ -100,8 +99,8 @@ class Names:
                     best = min(best or found, found)
         if best is None:
             return None
-        errors, _, _, start, end, number = best
-        return Near(start, end, self._name(number), errors)
+        _, _, _, start, end, number = best
+        return Near(start, end, self._name(number))
 
     def _name(self, number: int) -> Folded:
         start, end = self._starts[number], self._starts[number + 1]

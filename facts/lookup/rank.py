@@ -1,6 +1,7 @@
 """Score the facts for a question: how much of what was asked for is in each of them."""
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -13,6 +14,8 @@ BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from li
 BROAD = 500  # a slot that more facts fill brings in no candidates where a narrower one did
 ALIKE = 0.2  # the likeness of a fact with all the words of the question, in a large library
 MOST_NEW = 2_000  # candidates that one slot may bring in
+MOST_SEEN = 20_000  # facts of a slot that are looked through for them
+NOTHING: Found = {}
 
 
 @dataclass
@@ -66,10 +69,18 @@ def score(
     asked = asked_for(index, question, weights)
     candidates: dict[int, Scored] = {}
     slots = [(filled(index, slot), place) for place, slot in enumerate(asked.slots)]
-    for found, place in sorted(slots, key=lambda entry: (len(entry[0]), entry[1])):
+    slots.sort(key=lambda entry: (len(entry[0]), entry[1]))
+    for number in _both(*(found for found, _ in slots[:2])):
+        candidates[number] = Scored(number)
+    for found, place in slots:
         _gather(candidates, found, place, asked, within)
     likeness = index.ngrams.likeness(question.folded)
-    best = heapq.nlargest(BY_SLOTS, candidates.values(), key=lambda s: (s.cover, -s.number))
+    timed = bool(question.periods) and not likeness  # thousands may differ in nothing but time
+    best = heapq.nlargest(
+        BY_SLOTS,
+        candidates.values(),
+        key=lambda s: (s.cover, timed and fits_periods(index, question, s.number), -s.number),
+    )
     said = {} if likeness else _said(asked)
     for number in _likest(likeness, within):
         if number not in candidates:
@@ -82,6 +93,12 @@ def score(
         scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
+
+
+def _both(narrow: Found = NOTHING, broader: Found = NOTHING) -> Iterator[int]:
+    """Where even the narrowest slot is filled by too many facts: those that fill the next too."""
+    if len(narrow) > MOST_NEW:
+        yield from islice(filter(broader.__contains__, islice(narrow, MOST_SEEN)), MOST_NEW)
 
 
 def _said(asked: Asked) -> dict[int, float]:
