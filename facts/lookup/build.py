@@ -33,6 +33,7 @@ HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME = 0.5  # a fact about a company is a little about its country
 # Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
 _DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
+_COUNTRIES = ("country", "group", "place")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
@@ -130,12 +131,18 @@ def _add_names(index: Index, entity: Entity) -> None:
 
 
 def _names(index: Index, library: Library) -> Iterator[Folded]:
-    """The names that are looked for as wholes: those that are known terms, without a space behind."""
+    """The names that are looked for as wholes, without a space behind.
+
+    One that begins with a country is near to too much that is said about that country.
+    """
     for entity in library.entities.values():
-        if entity.kind in ("country", "group", "place", "law"):
+        if entity.kind in _COUNTRIES or entity.kind == "law":
             continue
         for name in map(index.folder.fold, entity.all_names()):
-            if index.terms.get(*(token.text for token in tokenize(name))):
+            words = [token.text for token in tokenize(name)]
+            starts = (ref for end in (1, 2, 3) for ref in index.terms.get(*words[:end]))
+            kinds = {index.kinds.get(ref[2:]) for ref in starts if ref.startswith("e:")}
+            if index.terms.get(*words) and not kinds.intersection(_COUNTRIES):
                 text = name.text.rstrip()
                 yield Folded(text, name.scripts[: len(text)])
 
