@@ -87,10 +87,11 @@ class Names:
         pieces = dict(_pieces(text))
         best: tuple[int, int, str, int, int, int] | None = None
         characters = set(text)
+        odd = [piece for piece in pieces if piece[0] < _WIDE and stem(piece) not in words]
         for number in self._alike(pieces):
             name = self._name(number)
             most = best[0] if best else _most_errors(name)
-            if len(set(name.text) - characters) > most:
+            if len(set(name.text) - characters) > most or not _hinted(name, pieces, odd):
                 continue
             for start, end, errors in _compared(folded, pieces, name, most):
                 cuts = start in inside or end in inside
@@ -132,6 +133,21 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
             yield piece, start
         else:
             yield from ((piece[n : n + 2], start + n) for n in range(max(1, len(piece) - 1)))
+
+
+def _hinted(name: Folded, pieces: Container[str], odd: Iterable[str]) -> bool:
+    """True where a word that is not known may be what a name of Latin words lacks.
+
+    Fingers rarely miss the first letter, except by swapping it with the second.
+    """
+    if not set(name.scripts) <= {LATIN, OTHER}:
+        return True
+    lacking = [word for word in name.text.split() if word not in pieces]
+    return any(
+        abs(len(word) - len(other)) < 3 and word[0] in other[:2] and other[0] in word[:2]
+        for word in lacking
+        for other in odd
+    )
 
 
 def _compared(
