@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers bench-lookup bench-scale bench-start requirements clean
+.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack bench-digest chaos requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai
@@ -15,10 +15,10 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/japan-ai check
-	$(BIN)/python -m pytest -m "not servers"
+	$(BIN)/python -m pytest -n auto -m "not servers"
 
-test-servers:
-	@echo "No test needs a server, node or a browser yet."
+test-servers: $(VENV)/.test
+	$(BIN)/python -m pytest -m servers
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)")'
@@ -40,8 +40,22 @@ bench-lookup: $(VENV)/.bench
 bench-scale: $(VENV)/.bench
 	$(BIN)/python -m bench.scale
 
+bench-discord: $(VENV)/.test
+	$(BIN)/python -m bench.discord
+
 bench-start: $(VENV)/.run
 	$(BIN)/python -m bench.start
+
+# Needs wrk (apt-get install wrk). For the memory over 200,000 requests: python -m bench.slack --memory 200000
+bench-slack: $(VENV)/.run
+	$(BIN)/python -m bench.slack
+
+bench-digest: $(VENV)/.bench
+	$(BIN)/python -m bench.digest
+
+# Ten seeds of two minutes of killed processes on SQLite and PostgreSQL: most of an hour.
+chaos: $(VENV)/.test
+	$(BIN)/python -m tests.chaos.run
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-bench.txt

@@ -2,11 +2,16 @@
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import click
+
+from adapters.discord.commands import discord_commands
 from adapters.settings import read_settings
+from adapters.slack.commands import slack_commands
+from adapters.store.commands import curator_commands, db_commands
 from adapters.terminal.cli import run_cli
-from facts.compiled import compiled
+from facts.compiled import Compiled, compiled
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,12 +20,43 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+    def load() -> Compiled:
+        return compiled(settings.packs, settings.cache)
+
+    def serve() -> int:
+        from adapters.serve import serve as run  # the platforms' libraries take a second
+
+        return run(load)
+
     status = run_cli(
-        list(sys.argv[1:] if arguments is None else arguments),
-        lambda: compiled(settings.packs, settings.cache),
+        list(sys.argv[1:] if arguments is None else arguments), load,
         settings.packs, settings.preference, settings.locale,
+        more=_more(serve), start=serve if settings.serves else None,
     )  # fmt: skip
     sys.exit(status)
+
+
+def _more(serve: Callable[[], int]) -> list[click.Command]:
+    """The sub-commands of the adapters; their libraries load when one runs."""
+    serving = click.Command("serve", callback=serve, help="Serve Slack and Discord until a signal.")
+
+    @click.command("doctor", help="Check tokens, scopes, secrets, clock and database.")
+    def doctor() -> int:
+        from adapters.doctor import doctor as run
+
+        return run()
+
+    return [
+        slack_commands(), discord_commands(), db_commands(_database),
+        *curator_commands(_database), doctor, serving,
+    ]  # fmt: skip
+
+
+def _database() -> str:
+    from adapters.server_settings import read_server_settings
+
+    return read_server_settings().database()
 
 
 if __name__ == "__main__":

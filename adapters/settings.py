@@ -8,15 +8,22 @@ from pathlib import Path
 
 from facts.pack import BUILT_IN
 
+# One of these set, and the process serves instead of asking at the terminal.
+PLATFORMS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "DISCORD_TOKEN")
+
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings; each is read from the environment variable named in `.env.example`."""
+    """What the terminal needs; each is read from the environment variable named in `.env.example`.
+
+    `serves` is true when a platform is configured; adapters.server_settings has the rest.
+    """
 
     packs: tuple[Path, ...] = (BUILT_IN,)
     preference: str | None = None
     locale: str | None = None
     cache: Path | None = None
+    serves: bool = False
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -30,6 +37,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         preference=values.get("JAPAN_AI_LANG") or None,
         locale=values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or None,
         cache=Path(cache) if cache else None,
+        serves=any(values.get(name) for name in PLATFORMS),
     )
 
 

@@ -1,6 +1,6 @@
 """Commands are declared once; every parser, help text and completion comes from the declaration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -15,7 +15,8 @@ from facts.language import Language
 from facts.money import CURRENCIES
 from facts.when import parse_edtf
 
-OptionKind = Literal["date", "currency", "choice", "number"]
+OptionKind = Literal["date", "currency", "choice", "number", "text"]
+Audience = Literal["usual", "channel", "asker"]
 MAX_LIMIT = 100
 
 
@@ -54,12 +55,26 @@ class Call:
 class Reply:
     """What goes back: a card for people, `data` for programs.
 
-    `misuse` is true when the request could not be understood as a command.
+    `misuse` is true when the request could not be understood as a command. `facts` are the ids of
+    the facts that the card shows, the main one first; () where none answers. `line` is the
+    command line that gives this reply again, and `tag` the language that it is in. `audience` is
+    "channel" for what everybody there shall see and "asker" for what one alone shall, whatever way
+    it was asked for.
     """
 
     card: Card
     data: dict[str, Any]
     misuse: bool = False
+    facts: tuple[str, ...] = ()
+    line: str = ""
+    tag: str = "en"
+    audience: Audience = "usual"
+
+    @property
+    def outcome(self) -> str | None:
+        """What a lookup came to, "found", "several" or "unknown"; None where nothing was looked up."""
+        outcome = self.data.get("outcome")
+        return str(outcome) if outcome else None
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,8 @@ class Context:
         ids = set(library.facts)
         if self.request.sources:
             ids &= library.of_sources(self.request.sources)
+        if call.options.keys().isdisjoint(("topic", "since", "until")):
+            return ids  # nearly every question; periods of all facts take longer than the lookup
         return {id_ for id_ in ids if _passes(self, call, library.facts[id_])}
 
 
@@ -101,22 +118,32 @@ def _passes(context: Context, call: Call, fact: Fact) -> bool:
 
 @dataclass(frozen=True)
 class Command:
-    """One command. Its summary stands in the catalogues ("command.NAME")."""
+    """One command. Its summary stands in the catalogues ("command.NAME"), and so does what the
+    words after its name are ("name.WORDS" and "words.WORDS").
+    """
 
     name: str
     run: Callable[[Context, Call], Reply]
     aliases: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     examples: tuple[str, ...] = ()
+    words: str = "question"
 
     def option(self, key: str) -> Option | None:
         """The option of this name."""
         return next((option for option in self.options if option.key == key), None)
 
 
-def card_reply(context: Context, title: str, blocks: list[Block], data: dict[str, Any]) -> Reply:
-    """A reply in the language of the request."""
-    return Reply(Card(title, tuple(blocks), context.language), data)
+def card_reply(
+    context: Context,
+    title: str,
+    blocks: list[Block],
+    data: dict[str, Any],
+    facts: Iterable[str] = (),
+) -> Reply:
+    """A reply in the language of the request; `facts` are the ids of those it shows."""
+    shown = tuple(dict.fromkeys(facts))
+    return Reply(Card(title, tuple(blocks), context.language), data, facts=shown)
 
 
 def misuse(language: Language, text: str, suggestions: tuple[str, ...] = ()) -> Reply:

@@ -1,5 +1,6 @@
 """Cards for the outcomes of a lookup: found, several readings, or unknown."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.card import Block, Bullets, Button, Buttons, Exact, Notice, Paragraph, Plain, Span, Strong
@@ -16,19 +17,31 @@ def find(context: Context, call: Call, text: str, most: int = MAX_HITS) -> Answe
     allowed = context.allowed(call)
     within = None if len(allowed) == len(context.ready.library.facts) else allowed
     today = context.request.now.date()
-    return look_up(context.ready.index, text, today=today, within=within, most=most)
+    answer = look_up(context.ready.index, text, today=today, within=within, most=most)
+    if text not in context.ready.library.facts:
+        return answer
+    return _named(answer, text) if text in allowed else replace(answer, outcome="unknown")
+
+
+def _named(answer: Answer, id_: str) -> Answer:
+    """The answer to a fact's own id, which completions send: that fact first."""
+    others = tuple(hit for hit in answer.hits if hit.fact != id_)
+    return replace(answer, outcome="found", hits=(Hit(id_, 1.0), *others), missing=())
 
 
 def answer_reply(context: Context, call: Call, answer: Answer, title: str) -> Reply:
     """The card of an answer."""
     blocks: list[Block] = _corrections(context, answer)
+    facts: list[Fact] = []
     if answer.outcome == "found":
-        blocks += _found(context, call, answer)
+        facts = shown_facts(context, call, answer)
+        blocks += _found(context, answer, facts)
     elif answer.outcome == "several":
         blocks += _several(context, answer)
     else:
         blocks += _unknown(context, answer)
-    return card_reply(context, title, blocks, answer_data(context, answer))
+    ids = [fact.id for fact in facts]
+    return card_reply(context, title, blocks, answer_data(context, answer), ids)
 
 
 def _corrections(context: Context, answer: Answer) -> list[Block]:
@@ -40,23 +53,28 @@ def _corrections(context: Context, answer: Answer) -> list[Block]:
     ]
 
 
-def _found(context: Context, call: Call, answer: Answer) -> list[Block]:
-    library = context.ready.library
-    facts = [library.facts[hit.fact] for hit in relevant(answer)]
-    wanted = call.limit(FULL + MORE)
+def shown_facts(context: Context, call: Call, answer: Answer) -> list[Fact]:
+    """The facts that answer, as many as were asked for; the first ones are shown in full. One
+    that conflicts with the first stands in its card already.
+    """
+    facts = [context.ready.library.facts[hit.fact] for hit in relevant(answer)]
+    conflicting = facts[0].conflicts_with
+    near = facts[FULL : call.limit(FULL + MORE)]
+    return [*facts[:FULL], *(f for f in near if f.id not in conflicting)]
+
+
+def _found(context: Context, answer: Answer, facts: list[Fact]) -> list[Block]:
     blocks: list[Block] = []
     if answer.missing:
         blocks.append(
             Notice("caution", context.say("answer.half", what=names(context, answer.missing)))
         )
-    full = facts[:FULL]
-    for fact in full:
+    for fact in facts[:FULL]:
         blocks += fact_blocks(context.reader, fact)
-    rest = [f for f in facts[FULL:wanted] if f.id not in full[0].conflicts_with]
-    if rest:
+    if rest := facts[FULL:]:
         blocks.append(Paragraph((Strong(context.say("answer.more")),)))
         blocks.append(short_facts(context, rest))
-    blocks.append(source_lines(context.reader, [*full, *rest]))
+    blocks.append(source_lines(context.reader, facts))
     return blocks
 
 

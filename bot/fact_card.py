@@ -25,16 +25,22 @@ from facts.library import Library
 from facts.money import Rates
 from facts.when import parse_edtf
 
+SHORT_HASH = 12  # hex digits of an archive's SHA-256 that a receipt shows
+
 
 @dataclass(frozen=True)
 class Reader:
-    """Whom a card is made for: the language, the day, and the currency to convert into."""
+    """Whom a card is made for: the language, the day, and the currency to convert into.
+
+    `public_url` is where the website stands; facts then carry a receipt with a link to their page.
+    """
 
     library: Library
     rates: Rates
     language: Language
     today: date
     currency: str | None = None
+    public_url: str | None = None
 
     def say(self, key: str, /, **values: object) -> str:
         """A message in the reader's language."""
@@ -52,7 +58,26 @@ def fact_blocks(reader: Reader, fact: Fact) -> list[Block]:
     blocks += [
         Notice("caution", conflict_text(reader, other)) for other in reader.library.conflicts(fact)
     ]
-    return blocks
+    return blocks + receipt(reader, fact)
+
+
+def receipt(reader: Reader, fact: Fact) -> list[Block]:
+    """What tells later which record of the fact was shown: its id, version, the hashes of the
+    archives behind it, and the address of its page. Nothing where there is no website.
+    """
+    if reader.public_url is None:
+        return []
+    hashes = (reader.library.lock.archives.get(id_, "")[:SHORT_HASH] for id_ in fact.sources())
+    text = reader.say(
+        "fact.receipt", id=fact.id, version=fact.version, archives=", ".join(filter(None, hashes))
+    )
+    link = fact_link(reader.public_url, fact.id)
+    return [Paragraph((Plain(f"{text} · "), Link(link, link)))]
+
+
+def fact_link(public_url: str, id_: str) -> str:
+    """The address of a fact's page on the website at `public_url`."""
+    return f"{public_url.rstrip('/')}/facts/{id_}"
 
 
 def fact_fields(reader: Reader, fact: Fact) -> list[tuple[str, Span]]:

@@ -54,7 +54,10 @@ def who(reader: Reader, row: Row) -> str:
         names = [entities[i].name(reader.language) for i in ids if entities[i].kind != "country"]
         if names:
             return ", ".join(names)
-    return where(reader, row)
+    payer = next((part.entity for part in row.fact.roles if part.role == "payer"), None)
+    if row.value.kind == "money" and payer is None:
+        return ""  # the country that money goes to is not whose money it is
+    return entities[payer].name(reader.language) if payer else where(reader, row)
 
 
 def where(reader: Reader, row: Row) -> str:

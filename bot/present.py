@@ -1,6 +1,7 @@
 """Amounts, dates and ages as a reader of each language writes them."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from bot.words import count, say
@@ -132,6 +133,7 @@ def date_text(edtf: str, language: Language) -> str:
     return say(language, "fact.inferred", date=text) if mark in ("?", "%") else text
 
 
+@lru_cache(2048)  # a library has a few hundred dates, and babel takes 0.2 ms for one
 def _single_date(edtf: str, language: Language) -> str:
     from babel.dates import format_date, format_skeleton  # 40 ms, only for cards
 

@@ -17,6 +17,8 @@ class Request:
 
     `preference` is the language that the person chose before ("en", "ja", "zh", "zh-tw"),
     `locale` the platform's ("ja-JP"); `sources` limit the answer to facts of these sources.
+    `said` is what the person wrote, where `text` is what was made of it: it tells the language.
+    `public_url` is the address of the website, which facts are linked to.
     """
 
     text: str
@@ -24,6 +26,8 @@ class Request:
     preference: str | None = None
     locale: str | None = None
     sources: tuple[str, ...] = ()
+    said: str | None = None
+    public_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class ReplyLanguage:
 
     language: Language
     traditional: bool = False
+
+    @property
+    def tag(self) -> str:
+        """The choice as people write it: "en", "ja", "zh" or "zh-tw"."""
+        return "zh-tw" if self.traditional else self.language
 
 
 def reply_language(request: Request, option: str | None, variants: Container[int]) -> ReplyLanguage:
@@ -43,18 +52,24 @@ def reply_language(request: Request, option: str | None, variants: Container[int
         if chosen and (language := _from_tag(chosen)):
             return language
     locale = _from_tag(request.locale or "")
-    scripts = {_script(character) for character in request.text}
+    said = request.text if request.said is None else request.said
+    scripts = {_script(character) for character in said}
     if "kana" in scripts:
         return ReplyLanguage("ja")
     if "han" in scripts:
         if locale and locale.language == "ja":
             return locale
         local = bool(locale and locale.traditional)
-        written = any(ord(c) in variants and not is_simplified(c) for c in request.text)
+        written = any(ord(c) in variants and not is_simplified(c) for c in said)
         return ReplyLanguage("zh", local or written)
     if "latin" in scripts and locale is None:
         return ReplyLanguage("en")
     return locale or ReplyLanguage("en")
+
+
+def language_of(tag: str | None) -> ReplyLanguage:
+    """The language of a tag or locale, English for an unknown one."""
+    return _from_tag(tag or "") or ReplyLanguage("en")
 
 
 def _from_tag(tag: str) -> ReplyLanguage | None:

@@ -54,11 +54,20 @@ def run_cli(
     packs: tuple[Path, ...],
     preference: str | None,
     locale: str | None,
+    more: Iterable[click.Command] = (),
+    start: Callable[[], int] | None = None,
 ) -> int:
-    """Run one command line; the exit status is 2 for misuse and never comes with a traceback."""
+    """Run one command line; the exit status is 2 for misuse and never comes with a traceback.
+
+    `more` are sub-commands of other adapters; `start` runs when no sub-command is given, instead
+    of the prompt.
+    """
     terminal = Terminal(load, packs, preference, locale)
+    group = _group(terminal, start)
+    for command in more:
+        group.add_command(command)
     try:
-        status = _group(terminal).main(list(arguments), prog_name="japan-ai", standalone_mode=False)
+        status = group.main(list(arguments), prog_name="japan-ai", standalone_mode=False)
     except click.UsageError as error:
         message = inert(_usage_message(terminal, error, " ".join(arguments)))
         if "--json" in arguments:
@@ -111,19 +120,21 @@ class _Group(click.Group):
         raise click.UsageError(message, ctx)
 
 
-def _group(terminal: Terminal) -> click.Group:
+def _group(terminal: Terminal, start: Callable[[], int] | None) -> click.Group:
     group = _Group("japan-ai", invoke_without_command=True, help=_HELP, context_settings=_CONTEXT)
     group.terminal = terminal
 
     @click.pass_context
-    def start(ctx: click.Context) -> int:
+    def begin(ctx: click.Context) -> int:
         if ctx.invoked_subcommand is not None:
             return 0
+        if start is not None:
+            return start()
         from adapters.terminal.prompt import run_prompt  # prompt_toolkit takes 130 ms
 
         return run_prompt(terminal)
 
-    group.callback = start
+    group.callback = begin
     for command in COMMANDS:
         group.add_command(_sub_command(terminal, command))
         for alias in command.aliases:
@@ -138,7 +149,8 @@ def _group(terminal: Terminal) -> click.Group:
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _HELP = """Curated, quoted facts about Japan's AI market.
 
-Without a command, start the prompt (or answer the lines of standard input).
+Without a command, serve Slack and Discord where their tokens are set; else start the prompt (or
+answer the lines of standard input).
 """
 
 

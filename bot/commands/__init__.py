@@ -4,9 +4,22 @@ from bot.command import Command
 from bot.commands.adoption import ADOPTION
 from bot.commands.ask import ASK
 from bot.commands.compare import COMPARE
+from bot.commands.digest import DIGEST, WHY
 from bot.commands.help import HELP
 from bot.commands.investments import INVESTMENTS
+from bot.commands.preferences import PREFERENCES
 from bot.commands.source import SOURCE
 from bot.commands.tips import TIPS
 
-COMMANDS: tuple[Command, ...] = (INVESTMENTS, ADOPTION, TIPS, ASK, COMPARE, SOURCE, HELP)
+COMMANDS: tuple[Command, ...] = (
+    INVESTMENTS,
+    ADOPTION,
+    TIPS,
+    ASK,
+    COMPARE,
+    SOURCE,
+    DIGEST,
+    WHY,
+    PREFERENCES,
+    HELP,
+)

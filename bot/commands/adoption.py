@@ -40,10 +40,11 @@ def run(context: Context, call: Call) -> Reply:
         "outcome": "found" if every else "unknown",
         "facts": [fact_record(library, library.facts[id_]) for id_ in unique],
     }
-    return card_reply(context, context.say("topic.adoption"), blocks, data)
+    return card_reply(context, context.say("topic.adoption"), blocks, data, unique)
 
 
 ADOPTION = Command(
     "adoption", run, ("利用", "普及", "使用"), (SINCE, UNTIL, LANG, LIMIT),
     ("adoption", "adoption trust", "adoption 生成AIの利用率"),
+    words="about",
 )  # fmt: skip

@@ -1,11 +1,14 @@
 """`compare`: like measures side by side, each with its population and date; unlike ones refused."""
 
+from dataclasses import replace
+
 from bot.card import Block, Button, Buttons, Notice, Paragraph, Plain
 from bot.command import CURRENCY, LANG, Call, Command, Context, Reply, card_reply
 from bot.compose import find
 from bot.export import fact_record
-from bot.fact_card import source_lines
+from bot.fact_card import fact_blocks, source_lines
 from bot.measures import Row, in_dollars, measure_table, money_table, rows_of
+from facts.fact import Fact
 
 POOL = 40  # facts that a comparison is looked for among
 _GENERIC = {"duration", "date", "count", "share", "ratio", "rank", "superlative"}
@@ -13,8 +16,11 @@ _GENERIC = {"duration", "date", "count", "share", "ratio", "rank", "superlative"
 
 def run(context: Context, call: Call) -> Reply:
     """The values of the one measure that fits the words best."""
-    answer = find(context, call, f"compare {call.text}", POOL)
     library = context.ready.library
+    ids = dict.fromkeys(call.text.casefold().split())
+    if len(ids) > 1 and all(id_ in library.facts for id_ in ids):
+        return _facts(context, [library.facts[id_] for id_ in ids])
+    answer = find(context, call, f"compare {call.text}", POOL)
     title = call.text or context.say("command.compare")
     if not answer.hits:
         return _refusal(context, title, context.say("compare.nothing"))
@@ -28,6 +34,20 @@ def run(context: Context, call: Call) -> Reply:
             context, title, _unlike(context, rows_of(facts), answer.question.entities())
         )
     return _side_by_side(context, call, group)
+
+
+def _facts(context: Context, facts: list[Fact]) -> Reply:
+    """Named facts one under the other, each whole: nothing is merged."""
+    blocks: list[Block] = [Notice("caution", context.say("compare.differs"))]
+    shown = {fact.id for fact in facts}
+    for fact in facts:
+        unseen = tuple(id_ for id_ in fact.conflicts_with if id_ not in shown)
+        blocks += fact_blocks(context.reader, replace(fact, conflicts_with=unseen))
+    blocks.append(source_lines(context.reader, facts))
+    records = [fact_record(context.ready.library, fact) for fact in facts]
+    data = {"outcome": "found", "metric": None, "facts": records}
+    title = context.say("compare.title", metric=", ".join(fact.id for fact in facts))
+    return card_reply(context, title, blocks, data, [fact.id for fact in facts])
 
 
 def _best_group(rows: list[Row], scores: dict[str, float], asked: set[str]) -> list[Row]:
@@ -82,7 +102,9 @@ def _side_by_side(context: Context, call: Call, rows: list[Row]) -> Reply:
         "metric": metric.id,
         "facts": [fact_record(library, f) for f in facts],
     }
-    return card_reply(context, context.say("compare.title", metric=name), blocks, data)
+    return card_reply(
+        context, context.say("compare.title", metric=name), blocks, data, [f.id for f in facts]
+    )
 
 
 def _size(context: Context, row: Row) -> float:
@@ -117,4 +139,5 @@ def _refusal(context: Context, title: str, reason: str) -> Reply:
 COMPARE = Command(
     "compare", run, ("比較", "比较", "vs"), (CURRENCY, LANG),
     ("compare japan us generative ai use", "compare foundation models", "compare AI companies"),
+    words="things",
 )  # fmt: skip

@@ -50,4 +50,6 @@ def _data(context: Context, command: Command) -> dict[str, object]:
     }
 
 
-HELP = Command("help", run, ("ヘルプ", "帮助", "?"), (LANG,), ("help", "help investments"))
+HELP = Command(
+    "help", run, ("ヘルプ", "帮助", "?"), (LANG,), ("help", "help investments"), words="command"
+)

@@ -43,7 +43,13 @@ def run(context: Context, call: Call) -> Reply:
         blocks.append(Notice("info", context.say("list.conversions")))
         blocks.append(source_lines(context.reader, [row.fact for row in shown]))
         blocks.append(Buttons((Button("Microsoft", "investments microsoft"),)))
-    return card_reply(context, context.say("command.investments"), blocks, _data(context, shown))
+    return card_reply(
+        context,
+        " · ".join(context.say(f"topic.{topic}") for topic in TOPICS),
+        blocks,
+        _data(context, shown),
+        [row.fact.id for row in shown],
+    )
 
 
 def _rows(context: Context, call: Call) -> list[Row]:
@@ -107,4 +113,5 @@ def _data(context: Context, rows: list[Row]) -> dict[str, object]:
 INVESTMENTS = Command(
     "investments", run, ("investment", "投資", "投资"), FILTERS,
     ("investments", "investments microsoft", "investments since:2024-04 currency:JPY sort:amount"),
+    words="company",
 )  # fmt: skip

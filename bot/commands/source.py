@@ -6,7 +6,7 @@ from bot.card import Block, Bullets, Exact, Fields, Link, Paragraph, Plain, Span
 from bot.command import LANG, Call, Command, Context, Reply, card_reply
 from bot.compose import answer_reply, find
 from bot.export import fact_record
-from bot.fact_card import quote_block, source_spans
+from bot.fact_card import quote_block, receipt, source_spans
 from bot.present import date_text
 from facts.fact import Fact
 from facts.source import Source
@@ -47,11 +47,12 @@ def _fact(context: Context, fact: Fact) -> Reply:
     blocks.append(Fields(((context.say("source.checked"), Plain(checked)),)))
     for id_ in fact.sources():
         blocks += _source(context, library.sources[id_], fact)
+    blocks += receipt(context.reader, fact)
     data = {
         "fact": fact_record(library, fact),
         "sources": [_data(context, library.sources[i]) for i in fact.sources()],
     }
-    return card_reply(context, f"{context.say('source.title')}: {fact.id}", blocks, data)
+    return card_reply(context, f"{context.say('source.title')}: {fact.id}", blocks, data, [fact.id])
 
 
 def _source(context: Context, source: Source, fact: Fact | None = None) -> list[Block]:
@@ -119,4 +120,5 @@ def _data(context: Context, source: Source) -> dict[str, object]:
 SOURCE = Command(
     "source", run, ("sources", "出典", "来源"), (LANG,),
     ("source microsoft-2024-cloud-ai", "source founder-park-2024"),
+    words="fact",
 )  # fmt: skip

@@ -74,7 +74,7 @@ def _grouped(context: Context, call: Call, tips: list[Fact], *, whole: bool) -> 
         "outcome": "found" if shown else "unknown",
         "facts": [fact_record(library, f) for f in shown],
     }
-    return card_reply(context, context.say("topic.tip"), blocks, data)
+    return card_reply(context, context.say("topic.tip"), blocks, data, [f.id for f in shown])
 
 
 def _tip(context: Context, fact: Fact) -> tuple[Plain | Exact, ...]:
@@ -93,4 +93,5 @@ TIPS = Command(
     ("tip", "advice", "助言", "建议"),
     (LANG, LIMIT),
     ("tips", "tips hiring", "tips trust"),
+    words="about",
 )

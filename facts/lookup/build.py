@@ -13,6 +13,7 @@ from facts.entity import Entity
 from facts.fact import Fact
 from facts.language import LANGUAGES
 from facts.library import Library
+from facts.lookup.familiar import build_familiar
 from facts.lookup.fuzzy import Speller
 from facts.lookup.index import Days, Index
 from facts.lookup.lexicon import Concept, read_lexicon
@@ -30,6 +31,7 @@ PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
+AT_HOME_COUNTRY = "japan"
 AT_HOME = 0.5  # a fact about a company is a little about its country
 # Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
 _DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
@@ -40,6 +42,8 @@ _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "rank": ("rank",), "ratio": ("how-much", "how-many"), "date": ("when",),
     "duration": ("how-long",), "superlative": ("rank",),
 }  # fmt: skip
+
+_QUANTITIES = ("money", "percent", "count", "ratio")
 
 
 def build_index(library: Library, concepts: dict[str, Concept] | None = None) -> Index:
@@ -66,16 +70,19 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         strengths = _strengths(index, fact, fields)
         gathered.add(strengths)
         answers = frozenset(u[2:] for u in strengths if u.startswith("a:"))
-        money, days = _money(fact), _days(library, fact)
+        money, abroad, days = _money(fact), _abroad(index, fact), _days(library, fact)
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
         index.money.append(alike.setdefault(money, money))
+        index.abroad.append(alike.setdefault(abroad, abroad))
         index.periods.append(alike.setdefault(days, days))
         index.answers.append(alike.setdefault(answers, answers))
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
     index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))
     if len(index.ids) <= MOST_ALIKE:
-        index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+        facts = library.facts.values()
+        index.familiar = build_familiar(_ways_of_asking(index, fact) for fact in facts)
+        index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     index.names = Names(_names(index, library))
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
@@ -155,6 +162,13 @@ def _money(fact: Fact) -> tuple[str, float]:
     worth = [(n * _DOLLARS.get(v.currency or "", 0.0), v.metric) for v, n in found]
     dollars, metric = max(worth, default=(0.0, ""))
     return metric, dollars
+
+
+def _abroad(index: Index, fact: Fact) -> frozenset[str]:
+    """The other countries that a fact is about, as units."""
+    subjects = {part.entity for part in fact.roles if part.role == "subject"}
+    countries = {e for e in subjects if index.kinds.get(e) in ("country", "group")}
+    return frozenset(f"e:{e}" for e in countries - {AT_HOME_COUNTRY})
 
 
 def _days(library: Library, fact: Fact) -> Days:
@@ -247,6 +261,12 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
             yield from ((text, NAMED) for text in vars(value.population).values() if text)
 
 
+def _ways_of_asking(index: Index, fact: Fact) -> Iterator[list[str]]:
+    """The units of every text that people may ask for a fact with."""
+    for text in (*fact.asked, *fact.aliases, *filter(None, vars(fact.statement).values())):
+        yield list(text_units(index, text, numbers=False))
+
+
 def _document(index: Index, fact: Fact) -> str:
     """Every text of a fact as one folded text."""
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
@@ -277,8 +297,14 @@ def _typed_units(fact: Fact) -> Iterator[str]:
     yield f"t:{fact.topic}"
     for answer in fact.answers:
         yield f"a:{answer}"
+    if fact.topic == "tip":
+        yield "a:advice"
     for value in fact.values:
         yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
+    if any(value.kind in _QUANTITIES for value in fact.values):
+        yield "a:quantity"
+    if any(part.role == "payer" for part in fact.roles):
+        yield "a:who-pays"
     if fact.when.announced or fact.when.happened:
         yield "a:when"
     if fact.when.period:

@@ -44,6 +44,8 @@ _STEM_RULES = (
     ("ings", "", 7), ("ing", "", 6), ("ments", "ment", 8), ("ied", "y", 6), ("ed", "", 5),
     ("es", "e", 5), ("s", "", 4), ("ly", "", 6),
 )  # fmt: skip
+_DROP_E = ("ing", "ings", "ed")
+_SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")  # one syllable that ends like "mak"
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,13 @@ def stem(word: str) -> str:
     for suffix, instead, least in _STEM_RULES:
         if word.endswith(suffix) and len(word) >= least and not word.endswith("ss"):
             word = word[: -len(suffix)] + instead
+            if suffix in _DROP_E and _SHORT.fullmatch(word):
+                word += "e"  # making, moved
             break
     for suffix in ("ment", "e"):
         if word.endswith(suffix) and len(word) >= len(suffix) + 4:
             word = word[: -len(suffix)]
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
         word = word[:-1]
     return word
 

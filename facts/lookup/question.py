@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from facts.lookup.index import Index
@@ -56,7 +57,7 @@ class Correction:
 class Question:
     """What a question asks for.
 
-    `unknown` are words that no fact and no name has, `particles` counts single Han characters
+    `units` are those of all its words. `unknown` are words that no fact and no name has, `particles` counts single Han characters
     that were left over.
     """
 
@@ -67,6 +68,7 @@ class Question:
     aggregate: list[str] = field(default_factory=list)
     compares: bool = False
     outside: list[str] = field(default_factory=list)
+    units: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     particles: int = 0
     periods: list[Asked] = field(default_factory=list)
@@ -105,10 +107,13 @@ def read_question(index: Index, text: str, today: date) -> Question:
     for match in matches:
         used[match.start : match.end] = [True] * (match.end - match.start)
         _take(index, question, match, tokens)
+    question.units = set(_every_unit(index, tokens, matches))
     for group in _left_over(tokens, used):
         _read_group(index, question, group)
     _read_numbers(question, rest)
     _settle_entities(index, question)
+    if "rank" in question.attributes and not question.of_kind("entity", "implied"):
+        question.attributes.append("list")  # a ranking of no one in particular
     return question
 
 
@@ -146,6 +151,22 @@ def _may_be_wrong(index: Index, token: Token) -> bool:
     if token.script == LATIN:
         return token.text not in index.words and not _is_number(token.text)
     return token.script in (HAN, KANA)
+
+
+def _every_unit(index: Index, tokens: list[Token], matches: list[Match]) -> Iterator[str]:
+    """The units of all words, as the index takes them from the ways of asking for a fact."""
+    named = [False] * len(tokens)
+    for match in matches:
+        yield from (r for r in match.refs if r not in index.silent and r not in index.by_field)
+        if any(ref.startswith("e:") for ref in match.refs):
+            named[match.start : match.end] = [True] * (match.end - match.start)
+    for group in _left_over(tokens, named):
+        if group[0].script == LATIN:
+            yield from (f"w:{token.text}" for token in group)
+        elif group[0].script == KANA or (group[0].script == HAN and len(group) == 1):
+            yield "w:" + "".join(token.text for token in group)
+        elif group[0].script == HAN:
+            yield from (f"w:{a.text}{b.text}" for a, b in pairwise(group))
 
 
 def _repaired(index: Index, question: Question, tokens: list[Token]) -> list[Token]:

@@ -1,0 +1,159 @@
+"""Slash commands, menus, forms, completions and buttons, each as an answer of the desk."""
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from adapters.discord import read
+from adapters.discord.door import How, Shown, again, note
+from adapters.discord.follow import form, key_of_form
+from adapters.discord.parts import Parts
+from adapters.discord.where import where_of
+from bot.complete import Completion
+from bot.desk import Asked, Pressed
+from bot.ports import StoreError
+from bot.press import Press
+from bot.request import Request, reply_language
+from bot.traditional import say_in
+
+Interaction = discord.Interaction[Any]
+_log = logging.getLogger(__name__)
+
+
+def hidden(interaction: Interaction) -> bool:
+    """Whether an answer is for the asker alone, whatever was asked for: the channel forbids the
+    bot, or the message with the button is private itself.
+    """
+    message = interaction.message
+    return not read.may_post(interaction) or bool(message and message.flags.ephemeral)
+
+
+async def command(parts: Parts, interaction: Interaction, *, private: bool) -> Shown:
+    """The answer to a slash command."""
+    typed = read.typed(interaction.data)
+    if typed is None:
+        return Shown(note(say_in(interaction.locale.value, "action.expired")), "private")
+    return await _respond(parts, interaction, typed.line, private=private)
+
+
+async def look_up(parts: Parts, interaction: Interaction) -> Shown:
+    """What a message says, looked up; for the one who opened its menu alone."""
+    text = read.message_text(interaction.data)
+    if not text:
+        return Shown(note(say_in(interaction.locale.value, "discord.no_words")), "private")
+    return await _respond(parts, interaction, text, private=True)
+
+
+async def filled(parts: Parts, interaction: Interaction, *, private: bool) -> Shown:
+    """The answer to a follow-up that was written into the form."""
+    if key := key_of_form(interaction.custom_id):
+        where = _place(interaction, private=private)
+        now = parts.clock()
+        await parts.desk.take_up(key, where, read.person(interaction.user), now)
+    text = read.form_text(interaction.data)
+    return await _respond(parts, interaction, text, private=private, follow_up=True)
+
+
+async def open_form(interaction: Interaction) -> None:
+    """Show the form of a follow-up."""
+    made = form(interaction.locale.value, read.key_of(interaction.message))
+    await again(lambda: interaction.response.send_modal(made))
+
+
+async def _respond(
+    parts: Parts, interaction: Interaction, text: str, *, private: bool, follow_up: bool = False
+) -> Shown:
+    asked = Asked(
+        text, read.person(interaction.user), parts.clock(),
+        _place(interaction, private=private), interaction.locale.value, private,
+        where_of(interaction),
+    )  # fmt: skip
+    response = await parts.respond(asked)
+    how: How = "private" if private else "public"
+    if response.reply.audience != "usual" and read.may_post(interaction):
+        how = "private" if response.reply.audience == "asker" else "public"
+    return parts.shown(response, how, follow_up=follow_up and not private)
+
+
+def _place(interaction: Interaction, *, private: bool) -> Any:
+    return read.place(
+        interaction.channel, interaction.channel_id, interaction.user, private=private
+    )
+
+
+async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -> Shown:
+    """What a button leads to: in place for the asker, for anyone else alone; shared for all."""
+    locale = interaction.locale.value
+    if press is None:
+        return Shown(note(say_in(locale, "action.expired")), "private")
+    own = hidden(interaction) or await _is_askers(interaction)
+    alone = not own or hidden(interaction)
+    found = await parts.desk.press(
+        press, read.person(interaction.user), parts.clock(), locale, private=alone,
+        where=where_of(interaction),
+    )  # fmt: skip
+    if found.response is None:
+        return Shown(note(found.text), "private")
+    if _how(found, own=own) == "public" and not read.may_post(interaction):
+        return Shown(note(say_in(locale, "discord.not_public")), "private")
+    return parts.shown(
+        found.response, _how(found, own=own), page=found.page,
+        follow_up=own and read.has_follow_up(interaction.message),
+    )  # fmt: skip
+
+
+def _how(found: Pressed, *, own: bool) -> How:
+    if found.kind == "share" or (found.response and found.response.reply.audience == "channel"):
+        return "public"
+    return "edit" if own else "private"
+
+
+async def _is_askers(interaction: Interaction) -> bool:
+    """Whether the one who pressed is the one who asked; False where that can't be known."""
+    message = interaction.message
+    if message is None:
+        return False
+    if message.interaction_metadata:
+        return bool(message.interaction_metadata.user.id == interaction.user.id)
+    question = read.replied_to(message) or await _fetched(message)
+    return question is not None and question.author.id == interaction.user.id
+
+
+async def _fetched(message: discord.Message) -> discord.Message | None:
+    """The question of an answer that was sent before this process started."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return None
+    try:
+        return await message.channel.fetch_message(reference.message_id)
+    except (discord.HTTPException, AttributeError) as error:
+        _log.info("whose answer this is can't be known: %s", error)
+        return None
+
+
+async def completions(parts: Parts, interaction: Interaction) -> None:
+    """Offer what the asker may be about to type."""
+    offered = await _offered(parts, interaction)
+    choices = [app_commands.Choice(name=c.label, value=c.value) for c in offered]
+    await interaction.response.autocomplete(choices)
+
+
+async def _offered(parts: Parts, interaction: Interaction) -> list[Completion]:
+    typing = read.typing(interaction.data)
+    if typing is None:
+        return []
+    now, today = parts.clock(), parts.clock().date()
+    asker = read.person(interaction.user)
+    try:
+        chosen = await parts.ports.preferences.language(asker)
+    except StoreError:
+        chosen = None
+    request = Request(typing.text, now, chosen, interaction.locale.value)
+    variants = parts.library().index.folder.variants
+    tag = reply_language(request, None, variants).tag
+    if typing.option == typing.command.words:
+        return parts.completer.complete(typing.command, typing.text, tag, today)
+    option = typing.command.option(typing.option)
+    return parts.completer.complete_option(option, typing.text, tag, today) if option else []

@@ -1,0 +1,74 @@
+"""What every handler works with, and a response as the messages that show it."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from discord.ui import ActionRow, LayoutView
+
+from adapters.discord.buttons import follow_up_button
+from adapters.discord.door import How, Shown
+from adapters.discord.render import layout, page_count, plain
+from adapters.metrics import REQUESTS, SECONDS
+from bot.complete import Completer
+from bot.desk import Asked, Desk, Response
+from bot.ports import KeyValue, Ports
+from bot.traditional import say_in
+from facts.compiled import Compiled
+
+MOST_COMPONENTS = 40  # of one message (platform-limits, row "Components V2")
+
+Gone = Callable[[int, int | None], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the bot on Discord is made of. `guild` is a server to develop in, which alone gets the
+    commands then. `gone` is told the id of a server that removed the bot, or of a server and a
+    channel in it that was deleted.
+    """
+
+    desk: Desk
+    ports: Ports
+    notes: KeyValue
+    library: Callable[[], Compiled]
+    clock: Callable[[], datetime]
+    guild: int | None = None
+    gone: Gone | None = None
+    completer: Completer = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "completer", Completer(self.library))
+
+    async def respond(self, asked: Asked) -> Response:
+        """The desk's response; it is counted and timed."""
+        begun = time.perf_counter()
+        response = await self.desk.respond(asked)
+        SECONDS.labels("discord").observe(time.perf_counter() - begun)
+        reply = response.reply
+        command = reply.line.split()[0] if reply.line else "none"
+        outcome = "misuse" if reply.misuse else reply.outcome or "shown"
+        REQUESTS.labels("discord", command, outcome).inc()
+        return response
+
+    def shown(
+        self, response: Response, how: How, *, page: int = 1, follow_up: bool = False
+    ) -> Shown:
+        """A response as it is shown: a page of it, or all of them where no button could turn
+        them; with the Follow-up button where it is wanted and fits.
+        """
+        facts = response.reply.facts
+        topic = self.library().library.facts[facts[0]].topic if facts else None
+        first = layout(response, page=page, topic=topic)
+        if follow_up:
+            _add_follow_up(first, response.reply.tag)
+        rest = range(2, page_count(response) + 1) if not response.key else ()
+        more = tuple(layout(response, page=n, topic=topic) for n in rest)
+        return Shown(first, how, more, partial(plain, response))
+
+
+def _add_follow_up(view: LayoutView, tag: str) -> None:
+    if view.total_children_count + 2 <= MOST_COMPONENTS:
+        view.add_item(ActionRow(follow_up_button(say_in(tag, "discord.follow_up"))))

@@ -1,0 +1,171 @@
+"""Serve everything that is configured, in one loop: the part of the composition root that the
+terminal does without.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+
+import click
+from starlette.applications import Starlette
+
+from adapters.digest_service import DigestService
+from adapters.discord.digests import DiscordDigests
+from adapters.discord.parts import Parts as DiscordParts
+from adapters.discord.service import DiscordService
+from adapters.logs import log_to_stderr
+from adapters.running import BAD_TOKEN, Running
+from adapters.server_settings import ServerSettings, SettingsError, read_server_settings
+from adapters.service import BadTokenError, Service
+from adapters.slack.app import Wiring
+from adapters.slack.digests import SlackDigests
+from adapters.slack.http import HttpMode
+from adapters.slack.socket import SocketMode
+from adapters.store.store import Store
+from adapters.web.health import health_app
+from adapters.web.server import WebServer
+from bot.desk import Desk, Response
+from bot.digest.content import Content
+from bot.digest.desk import DigestDesk
+from bot.digest.ports import DigestPorts, Poster
+from bot.digest.subscription import Channel
+from bot.ports import StoreError
+from facts.compiled import Compiled
+
+TIDY = timedelta(hours=1)  # between deletions of what is expired, as the privacy page promises
+RETRY = timedelta(seconds=10)  # between tries to open a store that can't be had
+_log = logging.getLogger(__name__)
+
+
+def serve(load: Callable[[], Compiled]) -> int:
+    """Serve until a signal; the exit status of the process."""
+    log_to_stderr(logging.CRITICAL)  # what is wrong with the settings is said in one plain line
+    try:
+        settings = read_server_settings()
+        return asyncio.run(_serve(settings, load))
+    except (SettingsError, BadTokenError, StoreError) as error:
+        click.echo(str(error), err=True)
+        return BAD_TOKEN
+
+
+async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
+    if not (settings.slack_bot_token or settings.slack_client_id or settings.discord_token):
+        raise SettingsError("No platform is configured: set SLACK_BOT_TOKEN or DISCORD_TOKEN")
+    ready = await asyncio.to_thread(load)
+    async with _kept(Store(settings.database())) as store:
+        running = Running(Assembly(settings, store, lambda: ready, _now).services())
+        health = health_app(lambda: running.states, store.status)
+        running.add(WebServer("metrics", health, settings.metrics_host, settings.metrics_port))
+        bad = await running.check()
+        for line in bad:
+            click.echo(line, err=True)
+        if bad:
+            return BAD_TOKEN
+        log_to_stderr()
+        return await running.run()
+
+
+class Assembly:
+    """Everything that is configured, wired together."""
+
+    def __init__(
+        self,
+        settings: ServerSettings,
+        store: Store,
+        library: Callable[[], Compiled],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._settings, self._store, self._library, self._now = settings, store, library, now
+        self._posters: dict[str, Poster] = {}
+        self._content = Content(library, self._draw)
+        digests = DigestDesk(
+            store.subscriptions, store.deliveries, store.key_value, self._content.chooser
+        )
+        self._desk = Desk(library, store.ports(), digests)
+
+    async def _draw(self, line: str, tag: str, now: datetime) -> Response:
+        return await self._desk.draw(line, tag, now)
+
+    def services(self) -> list[Service]:
+        """The platforms, and the digest that goes to them."""
+        settings, services = self._settings, list[Service]()
+        if settings.slack_bot_token or settings.slack_client_id:
+            services += self._slack()
+        close = []
+        if settings.discord_token:
+            service, digests = self._discord(settings.discord_token.get_secret_value())
+            services.append(service)
+            close.append(digests.close)
+        ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
+        return [*services, DigestService(ports, self._content, self._now, *close)]
+
+    def _slack(self) -> list[Service]:
+        """Socket Mode where its token is there, else HTTP with its web server."""
+        settings, store = self._settings, self._store
+        wiring = Wiring(
+            self._desk, store.ports(), store.installations, store.key_value, self._library, self._now
+        )  # fmt: skip
+        slack: SocketMode | HttpMode
+        if settings.slack_app_token:
+            if settings.slack_signing_secret:
+                _log.info("Slack: both ways in are configured; Socket Mode is used")
+            slack = SocketMode(settings, wiring)
+        else:
+            slack = HttpMode(settings, wiring)
+        self._posters["slack"] = SlackDigests(slack.bot.poster, slack.bot.client_of)
+        if isinstance(slack, SocketMode):
+            return [slack]
+        app = Starlette(routes=slack.routes)
+        return [slack, WebServer("web", app, settings.host, settings.port)]
+
+    def _discord(self, token: str) -> tuple[DiscordService, DiscordDigests]:
+        settings, store = self._settings, self._store
+        parts = DiscordParts(
+            self._desk, store.ports(), store.key_value, self._library, self._now,
+            settings.discord_guild, self._gone_from_discord,
+        )  # fmt: skip
+        digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
+        self._posters["discord"] = digests
+        return DiscordService(token, parts, store.leases, api=settings.discord_api), digests
+
+    async def _gone_from_discord(self, guild: int, channel: int | None) -> None:
+        """Send nothing more to a server that removed the bot, or to a channel that is deleted."""
+        try:
+            if channel is None:
+                await self._store.subscriptions.drop_workspace("discord", str(guild), "removed")
+            else:
+                gone = Channel("discord", str(guild), str(channel))
+                await self._store.subscriptions.pause(gone, "the channel was deleted")
+        except StoreError as error:
+            _log.error("the store: %s", error)
+
+
+@contextlib.asynccontextmanager
+async def _kept(store: Store) -> AsyncIterator[Store]:
+    """The store, opened as soon as it can be had and tidied every hour; answers don't wait for it."""
+    task = asyncio.create_task(_keep(store))
+    try:
+        yield store
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await store.close()
+
+
+async def _keep(store: Store) -> None:
+    started = False
+    while True:
+        try:
+            if not started:
+                await store.start()
+                started = True
+            await store.tidy(_now())
+        except StoreError as error:
+            _log.error("the store: %s", error)
+        await asyncio.sleep((TIDY if started else RETRY).total_seconds())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

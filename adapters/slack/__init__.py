@@ -1,0 +1,1 @@
+"""Slack: events in, native blocks out; nothing of Slack leaves this folder."""

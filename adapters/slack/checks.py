@@ -1,0 +1,385 @@
+"""What Slack would refuse in a block, and what this app must never send (mentions, odd links).
+
+Only blocks that the app sends are known; any other type is a problem. Limits are the rows
+"blocks", "table" and "text" of Slack in the platform limits, and the models of slack_sdk.
+Problems name types and lengths, never words: they are logged.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Json = dict[str, Any]  # a JSON object as it goes to Slack
+Found = Iterator[str]  # problems
+
+ID = 255
+URL = 3000
+TABLE_CHARACTERS = 10_000
+# Limits row "charts". Its document and a library disagree on 12 or 6 series: the smaller is safe.
+CHART_TITLE, CHART_LABEL, MOST_SERIES, MOST_CATEGORIES = 50, 20, 6, 20
+MENTION = re.compile(r"<[!@#]")
+ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_STYLES = {"bold", "italic", "strike", "code"}
+_CONTAINERS = {
+    "rich_text_section": {"type", "elements"},
+    "rich_text_list": {"type", "elements", "style", "indent", "offset", "border"},
+    "rich_text_quote": {"type", "elements", "border"},
+    "rich_text_preformatted": {"type", "elements", "border"},
+}
+
+
+def block_problems(block: Json) -> Found:
+    """Everything wrong with one block; it is a dict with a type."""
+    check = _BLOCKS.get(block["type"])
+    if check is None:
+        yield "a type that this app does not send"
+        return
+    for problem in (*_length(block, "block_id", ID), *check(block)):
+        yield f"{block['type']}: {problem}"
+
+
+def letters(thing: Any) -> int:
+    """How many characters of text and addresses something holds."""
+    if isinstance(thing, dict):
+        return sum(
+            len(v) if k in ("text", "url") and isinstance(v, str) else letters(v)
+            for k, v in thing.items() if not isinstance(v, str) or k in ("text", "url")
+        )  # fmt: skip
+    return sum(map(letters, thing)) if isinstance(thing, list) else 0
+
+
+def kind(thing: Any) -> str:
+    """The type that an object says it has, "" for none."""
+    said = thing.get("type") if isinstance(thing, dict) else None
+    return said if isinstance(said, str) else ""
+
+
+def keys(thing: Json, required: set[str], optional: Iterable[str] = ()) -> Found:
+    """Missing keys, and those that Slack does not know."""
+    for key in required - thing.keys():
+        yield f"no {key}"
+    for _ in thing.keys() - required - set(optional):
+        yield "an unknown key"
+
+
+def text_object(thing: Any, most: int, kinds: tuple[str, ...] = ("plain_text",)) -> Found:
+    """Problems of a text object of 1 to `most` characters."""
+    if kind(thing) not in kinds:
+        yield f"text is not {' or '.join(kinds)}"
+        return
+    markup = thing["type"] == "mrkdwn"
+    yield from keys(thing, {"type", "text"}, ("verbatim",) if markup else ("emoji",))
+    yield from _words(thing, most)
+    if markup and MENTION.search(str(thing.get("text"))):
+        yield "a mention"
+
+
+def _words(thing: Json, most: int) -> Found:
+    text = thing.get("text")
+    if not isinstance(text, str) or not text:
+        yield "empty text"
+    elif len(text) > most:
+        yield f"text of {len(text)} characters, at most {most}"
+
+
+def _length(thing: Json, key: str, most: int) -> Found:
+    value = thing.get(key, "")
+    if not isinstance(value, str) or len(value) > most:
+        yield f"{key} is no string of at most {most} characters"
+
+
+def _items(thing: Json, key: str) -> Iterator[Json]:
+    """The objects of a list; what else may be in it is _count's to find."""
+    listed = thing.get(key)
+    return (e for e in (listed if isinstance(listed, list) else ()) if isinstance(e, dict))
+
+
+def _count(thing: Json, key: str, most: int, least: int = 1) -> Found:
+    value = thing.get(key)
+    if not isinstance(value, list) or not least <= len(value) <= most:
+        yield f"{key} is no list of {least} to {most}"
+    elif not all(isinstance(each, dict | list) for each in value):
+        yield f"{key} holds something that is no object"
+
+
+def _header(block: Json) -> Found:
+    yield from keys(block, {"type", "text"}, ("block_id",))
+    yield from text_object(block.get("text"), 150)
+
+
+def _section(block: Json) -> Found:
+    yield from keys(block, {"type"}, ("block_id", "text", "fields", "accessory", "expand"))
+    if "text" not in block and "fields" not in block:
+        yield "neither text nor fields"
+    if "text" in block:
+        yield from text_object(block["text"], 3000, ("mrkdwn", "plain_text"))
+    if "fields" in block:
+        yield from _count(block, "fields", 10)
+        for each in _items(block, "fields"):
+            yield from text_object(each, 2000, ("mrkdwn", "plain_text"))
+    if "accessory" in block:
+        yield from _element(block["accessory"])
+
+
+def _divider(block: Json) -> Found:
+    yield from keys(block, {"type"}, ("block_id",))
+
+
+def _context(block: Json) -> Found:
+    yield from keys(block, {"type", "elements"}, ("block_id",))
+    yield from _count(block, "elements", 10)
+    for each in _items(block, "elements"):
+        yield from text_object(each, 3000, ("mrkdwn", "plain_text"))
+
+
+def _actions(block: Json) -> Found:
+    yield from _holder(block, 25, ("button", "static_select"))
+
+
+def _context_actions(block: Json) -> Found:
+    yield from _holder(block, 5, ("feedback_buttons",))
+
+
+def _holder(block: Json, most: int, types: tuple[str, ...]) -> Found:
+    yield from keys(block, {"type", "elements"}, ("block_id",))
+    yield from _count(block, "elements", most)
+    elements = list(_items(block, "elements"))
+    for each in elements:
+        if kind(each) not in types:
+            yield "an element that does not go here"
+        else:
+            yield from _element(each)
+    ids = [each.get("action_id") for each in elements]
+    if len(set(map(str, ids))) < len(ids):
+        yield "one action_id twice"
+
+
+def _element(element: Any) -> Found:
+    check = _ELEMENTS.get(kind(element))
+    if check is None:
+        yield "an element that this app does not send"
+        return
+    if not element.get("action_id"):
+        yield "no action_id"
+    yield from _length(element, "action_id", ID)
+    yield from check(element)
+
+
+def _button(element: Json) -> Found:
+    optional = ("value", "url", "style", "confirm", "accessibility_label")
+    yield from keys(element, {"type", "text", "action_id"}, optional)
+    yield from text_object(element.get("text"), 75)
+    yield from _length(element, "value", 2000)
+    yield from _length(element, "accessibility_label", 75)
+    if element.get("style", "primary") not in ("primary", "danger"):
+        yield "an unknown style"
+    if "url" in element:
+        yield from _address(element)
+    if "confirm" in element:
+        yield from _confirm(element["confirm"])
+
+
+def _select(element: Json) -> Found:
+    optional = ("placeholder", "initial_option", "confirm", "focus_on_load")
+    yield from keys(element, {"type", "action_id", "options"}, optional)
+    yield from _count(element, "options", 100)
+    options = list(_items(element, "options"))
+    for option in options:
+        yield from _option(option)
+    if "initial_option" in element and element["initial_option"] not in options:
+        yield "initial_option is none of the options"
+    if "placeholder" in element:
+        yield from text_object(element["placeholder"], 150)
+    if "confirm" in element:
+        yield from _confirm(element["confirm"])
+
+
+def _option(option: Json) -> Found:
+    yield from keys(option, {"text", "value"}, ("description",))
+    yield from text_object(option.get("text"), 75)
+    yield from _length(option, "value", 150)
+    if "description" in option:
+        yield from text_object(option["description"], 75)
+
+
+def _confirm(confirm: Any) -> Found:
+    if not isinstance(confirm, dict):
+        yield "confirm is no object"
+        return
+    yield from keys(confirm, {"title", "text", "confirm", "deny"}, ("style",))
+    yield from text_object(confirm.get("title"), 100)
+    yield from text_object(confirm.get("text"), 300, ("mrkdwn", "plain_text"))
+    yield from text_object(confirm.get("confirm"), 30)
+    yield from text_object(confirm.get("deny"), 30)
+
+
+def _feedback(element: Json) -> Found:
+    sides = ("positive_button", "negative_button")
+    yield from keys(element, {"type", "action_id", *sides})
+    for button in map(element.get, sides):
+        if not isinstance(button, dict):
+            yield "a side that is no object"
+            continue
+        yield from keys(button, {"text", "value"}, ("accessibility_label",))
+        yield from text_object(button.get("text"), 75)
+        yield from _length(button, "value", 2000)
+        yield from _length(button, "accessibility_label", 75)
+
+
+def _rich_text(block: Json) -> Found:
+    yield from keys(block, {"type", "elements"}, ("block_id",))
+    yield from _count(block, "elements", 10_000)
+    for container in _items(block, "elements"):
+        yield from _container(container)
+
+
+def _container(container: Json) -> Found:
+    allowed = _CONTAINERS.get(kind(container))
+    if allowed is None:
+        yield "a part of rich text that this app does not send"
+        return
+    yield from keys(container, {"type", "elements"}, allowed)
+    yield from _count(container, "elements", 10_000)
+    listed = container["type"] == "rich_text_list"
+    if listed and container.get("style") not in ("bullet", "ordered"):
+        yield "a list without a style"
+    if listed and container.get("indent", 0) not in range(9):
+        yield "an indent beyond 8"
+    for each in _items(container, "elements"):
+        if not listed:
+            yield from _inline(each)
+        elif kind(each) == "rich_text_section":
+            yield from _container(each)
+        else:
+            yield "an item of a list that is no section"
+
+
+def _inline(each: Json) -> Found:
+    match kind(each):
+        case "text":
+            yield from keys(each, {"type", "text"}, ("style",))
+            yield from _words(each, TABLE_CHARACTERS)
+        case "link":
+            yield from keys(each, {"type", "url"}, ("text", "style", "unsafe"))
+            yield from _address(each)
+            if "text" in each:
+                yield from _words(each, TABLE_CHARACTERS)
+        case "emoji":
+            yield from keys(each, {"type", "name"}, ("unicode",))
+        case _:  # a user, a channel, a broadcast: they would ping
+            yield "a part of a line that this app does not send"
+    style = each.get("style", {})
+    if not isinstance(style, dict) or style.keys() - _STYLES:
+        yield "an unknown style"
+
+
+def _address(thing: Json) -> Found:
+    url = thing.get("url")
+    if not isinstance(url, str) or len(url) > URL or not ADDRESS.fullmatch(url):
+        yield f"url is no web address of at most {URL} characters"
+
+
+def _table(block: Json) -> Found:
+    yield from keys(block, {"type", "rows"}, ("block_id", "column_settings"))
+    yield from _rows(block, 100, 1)
+    if "column_settings" in block:
+        yield from _count(block, "column_settings", 20)
+        for each in _items(block, "column_settings"):
+            yield from keys(each, set(), ("align", "is_wrapped"))
+            if each.get("align", "left") not in ("left", "center", "right"):
+                yield "an unknown align"
+
+
+def _data_table(block: Json) -> Found:
+    optional = ("block_id", "page_size", "row_header_column_index")
+    yield from keys(block, {"type", "rows", "caption"}, optional)
+    yield from _rows(block, 101, 2)
+    if not block.get("caption"):
+        yield "an empty caption"
+    if block.get("page_size", 5) not in range(1, 101):
+        yield "page_size is not 1 to 100"
+    if any(kind(cell) == "rich_text" for cell in next(iter(_lists(block)), [])):
+        yield "rich text in a header"
+
+
+def _data_visualization(block: Json) -> Found:
+    yield from keys(block, {"type", "title", "chart"}, ("block_id",))
+    yield from _named(block, "title", CHART_TITLE)
+    chart = block.get("chart")
+    if kind(chart) != "bar" or not isinstance(chart, dict):
+        yield "a chart that this app does not send"
+        return
+    yield from keys(chart, {"type", "series", "axis_config"})
+    yield from _count(chart, "series", MOST_SERIES)
+    config = chart.get("axis_config")
+    config = config if isinstance(config, dict) else {}
+    yield from keys(config, {"categories"}, ("x_label", "y_label"))
+    categories = config.get("categories")
+    categories = categories if isinstance(categories, list) else []
+    if not 1 <= len(categories) <= MOST_CATEGORIES:
+        yield f"categories are no list of 1 to {MOST_CATEGORIES}"
+    for each in categories:
+        yield from _named({"category": each}, "category", CHART_LABEL)
+    for key in config.keys() & {"x_label", "y_label"}:
+        yield from _named(config, key, CHART_TITLE)
+    series = list(_items(chart, "series"))
+    if len({str(each.get("name")) for each in series}) < len(series):
+        yield "two series of one name"
+    for each in series:
+        yield from _one_series(each, categories)
+
+
+def _one_series(series: Json, categories: list[Any]) -> Found:
+    yield from keys(series, {"name", "data"})
+    yield from _named(series, "name", CHART_LABEL)
+    points = list(_items(series, "data"))
+    for point in points:
+        yield from keys(point, {"label", "value"})
+        if not isinstance(point.get("value"), int | float):
+            yield "a value that is no number"
+    if [point.get("label") for point in points] != categories:
+        yield "data that is not of every category once"
+
+
+def _named(thing: Json, key: str, most: int) -> Found:
+    text = thing.get(key)
+    if not isinstance(text, str) or not 1 <= len(text) <= most:
+        yield f"{key} is no text of 1 to {most} characters"
+
+
+def _rows(block: Json, most: int, least: int) -> Found:
+    yield from _count(block, "rows", most, least)
+    rows = _lists(block)
+    if any(not 1 <= len(row) <= 20 for row in rows) or len({len(row) for row in rows}) > 1:
+        yield "rows are not of one length from 1 to 20"
+    for cell in (cell for row in rows for cell in row):
+        yield from _cell(cell)
+    if letters(rows) > TABLE_CHARACTERS:
+        yield f"a table of {letters(rows)} characters, at most {TABLE_CHARACTERS}"
+
+
+def _lists(block: Json) -> list[list[Any]]:
+    rows = block.get("rows")
+    return [row for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
+
+
+def _cell(cell: Any) -> Found:
+    match kind(cell):
+        case "raw_text":
+            yield from keys(cell, {"type", "text"})
+            yield from _words(cell, TABLE_CHARACTERS)
+        case "rich_text":
+            yield from _rich_text(cell)
+        case _:
+            yield "a cell that this app does not send"
+
+
+_Check = Callable[[Json], Found]
+_BLOCKS: dict[str, _Check] = {
+    "header": _header, "section": _section, "divider": _divider, "context": _context,
+    "actions": _actions, "context_actions": _context_actions, "rich_text": _rich_text,
+    "table": _table, "data_table": _data_table, "data_visualization": _data_visualization,
+}  # fmt: skip
+_ELEMENTS: dict[str, _Check] = {
+    "button": _button, "static_select": _select, "feedback_buttons": _feedback,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What outlives a restart, in SQLite or PostgreSQL: the implementations of the ports of bot/."""

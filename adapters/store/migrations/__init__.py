@@ -1,0 +1,1 @@
+"""How the tables came to be: Alembic runs these at start, each once and in order."""

@@ -1,0 +1,1 @@
+"""The web server: health and metrics, the routes that platforms call, and the website."""

@@ -1,0 +1,57 @@
+"""An HTTP server on the process's own loop, which leaves the signals alone."""
+
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from adapters.service import DRAIN_SECONDS
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the process: it stops all services in their order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class WebServer:
+    """A service that serves one ASGI application; port 0 takes a free one."""
+
+    def __init__(self, name: str, app: ASGIApp, host: str, port: int) -> None:
+        self.name = name
+        self._host, self._port = host, port
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", server_header=False,
+            timeout_graceful_shutdown=int(DRAIN_SECONDS), proxy_headers=False,
+        )  # fmt: skip
+        self._server = _Server(config)
+        self._socket: socket.socket | None = None
+
+    async def check(self) -> None:
+        """Take the port; OSError where it can't be had."""
+        self._bound()
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self._bound().getsockname()[1])
+
+    async def run(self) -> None:
+        """Serve until `stop`."""
+        await self._server.serve(sockets=[self._bound()])
+
+    async def stop(self) -> None:
+        """Finish the requests under way, take no new ones."""
+        self._server.should_exit = True
+
+    def _bound(self) -> socket.socket:
+        if self._socket is None:
+            family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+            self._socket = socket.socket(family)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.bind((self._host, self._port))
+        return self._socket

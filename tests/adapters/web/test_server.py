@@ -1,0 +1,51 @@
+"""The web server and what operators read from it, over a real socket."""
+
+import asyncio
+
+import httpx
+
+from adapters.metrics import REFUSED
+from adapters.web.health import health_app
+from adapters.web.server import WebServer
+
+
+async def served(states: dict[str, str], trouble: str | None, path: str) -> httpx.Response:
+    async def store() -> str | None:
+        return trouble
+
+    server = WebServer("health", health_app(lambda: states, store), "127.0.0.1", 0)
+    await server.check()
+    task = asyncio.create_task(server.run())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as client:
+        response = await client.get(path)
+    await server.stop()
+    await task
+    return response
+
+
+async def test_a_living_process_is_healthy() -> None:
+    response = await served({"slack": "bad token"}, "disk full", "/healthz")
+
+    assert (response.status_code, response.text) == (200, "ok\n")
+
+
+async def test_ready_when_everything_runs() -> None:
+    response = await served({"slack": "running"}, None, "/readyz")
+
+    assert response.status_code == 200
+    assert response.json() == {"slack": "running", "store": "running"}
+
+
+async def test_not_ready_when_a_service_or_the_store_does_not_work() -> None:
+    bad = await served({"slack": "bad token"}, None, "/readyz")
+    full = await served({"slack": "running"}, "disk full", "/readyz")
+
+    assert (bad.status_code, full.status_code) == (503, 503)
+    assert full.json()["store"] == "disk full"
+
+
+async def test_metrics_are_there_for_prometheus() -> None:
+    REFUSED.labels("slack", "signature").inc()
+    response = await served({}, None, "/metrics")
+
+    assert 'japan_ai_refused_requests_total{platform="slack",reason="signature"}' in response.text
