@@ -4,9 +4,10 @@ The weights are fitted on the development questions (`bench/fit.py`); everything
 that a curator can read in `japan-ai ask --explain`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from facts.lookup.index import Index
+from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
 from facts.lookup.rank import Asked, Scored, asked_for, filled, fits_periods
 from facts.lookup.weights import Evidence, Weights
@@ -36,7 +37,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
     if reason := _hopeless(question, scored[0]):
         return Verdict(-9.0, Evidence(), reason)
     evidence = gather(index, question, scored, weights)
-    margin = sum(value * weights.found[name] for name, value in asdict(evidence).items())
+    margin = sum(value * weights.found[name] for name, value in vars(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))
 
 
@@ -150,21 +151,20 @@ def _amount_nowhere(index: Index, question: Question, scored: list[Scored]) -> b
 
 def _lacking(index: Index, question: Question, asked: Asked) -> float:
     """The weight of the themes that no fact about the named has."""
-    about: set[int] = set()
-    for slot in question.of_kind(*_NAMES):
-        about.update(filled(index, slot))
-    if not question.of_kind(*_NAMES):
+    named = [filled(index, slot) for slot in question.of_kind(*_NAMES)]
+    if not named:
         return 0.0
     return sum(
         weight
         for slot, weight in zip(asked.slots, asked.weights)
-        if slot.kind == "theme" and about.isdisjoint(filled(index, slot))
+        if slot.kind == "theme"
+        and not any(share_any(about, filled(index, slot)) for about in named)
     )
 
 
 def _reason(evidence: Evidence, weights: Weights) -> str:
     """The two pieces of evidence that say most."""
-    values = asdict(evidence)
+    values = dict(vars(evidence))
     del values["always"]
     said = sorted(values, key=lambda name: -abs(values[name] * weights.found[name]))
     return ", ".join(f"{name} {values[name] * weights.found[name]:+.1f}" for name in said[:3])

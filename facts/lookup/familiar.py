@@ -5,11 +5,11 @@ more than one that only a single one does, as in a naive Bayes classifier of the
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from facts.lookup.postings import Postings
+from facts.lookup.postings import Gathered, Postings
 
 _SELDOM = 0.5  # below how many uses a word says little
 _MOST = 5.0  # the logarithm that counts as 1
@@ -25,12 +25,13 @@ class _Units(Protocol):
 
 def build_familiar(facts: Iterable[Iterable[Iterable[str]]]) -> Postings:
     """From the units of each way of asking for each fact, by number of the fact."""
-    found: dict[str, dict[int, float]] = defaultdict(dict)
-    for number, ways in enumerate(facts):
+    gathered = Gathered()
+    for ways in facts:
         uses = Counter(unit for units in ways for unit in set(units))
-        for unit, times in uses.items():
-            found[unit][number] = min(1.0, math.log(1 + times / _SELDOM) / _MOST)
-    return Postings.build(found)
+        gathered.add(
+            {unit: min(1.0, math.log(1 + n / _SELDOM) / _MOST) for unit, n in uses.items()}
+        )
+    return gathered.pack(lambda *_: True)
 
 
 def familiarity(
@@ -40,11 +41,11 @@ def familiarity(
     found = dict.fromkeys(numbers, 0.0)
     total = 1.0
     for unit in units:
-        uses = index.familiar.get(unit)
+        uses = index.familiar.of((unit,))
         if not uses:
             continue
         weight = math.sqrt(index.weight(unit))
         total += weight
-        for number in found.keys() & uses.keys():
-            found[number] += weight * uses[number]
+        for number in found:
+            found[number] += weight * uses.get(number, 0.0)
     return {number: strength / total for number, strength in found.items()}

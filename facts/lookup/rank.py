@@ -1,19 +1,23 @@
 """Score the facts for a question: how much of what was asked for is in each of them."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from facts.lookup.familiar import familiarity
 from facts.lookup.index import Index
+from facts.lookup.postings import Found
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
 BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from likeness
 BROAD = 500  # a slot that more facts fill brings in no candidates where a narrower one did
+ALIKE = 0.2  # the likeness of a fact with all the words of the question, in a large library
 LIST_SIZE = 22.0  # what a fact that is a list counts as, where a list is asked for
 MOST_NEW = 2_000  # candidates that one slot may bring in
+MOST_SEEN = 20_000  # facts of a slot that are looked through for them
+NOTHING: Found = {}
 
 
 @dataclass
@@ -68,20 +72,46 @@ def score(
     asked = asked_for(index, question, weights)
     candidates: dict[int, Scored] = {}
     slots = [(filled(index, slot), place) for place, slot in enumerate(asked.slots)]
-    for found, place in sorted(slots, key=lambda entry: (len(entry[0]), entry[1])):
+    slots.sort(key=lambda entry: (len(entry[0]), entry[1]))
+    for number in _both(*(found for found, _ in slots[:2])):
+        candidates[number] = Scored(number)
+    for found, place in slots:
         _gather(candidates, found, place, asked, within)
     likeness = index.ngrams.likeness(question.folded)
-    best = heapq.nlargest(BY_SLOTS, candidates.values(), key=lambda s: (s.cover, -s.number))
+    timed = bool(question.periods) and not likeness  # thousands may differ in nothing but time
+    best = heapq.nlargest(
+        BY_SLOTS,
+        candidates.values(),
+        key=lambda s: (s.cover, timed and fits_periods(index, question, s.number), -s.number),
+    )
+    said = {} if likeness else _said(asked)
     for number in _likest(likeness, within):
         if number not in candidates:
             best.append(Scored(number))
     familiar = familiarity(index, question.units, [scored.number for scored in best])
     for scored in best:
         scored.familiar = familiar[scored.number]
-        scored.likeness = likeness[scored.number] if likeness else 0.0
+        if likeness:
+            scored.likeness = likeness[scored.number]
+        else:  # a library too large for it goes by the words
+            scored.likeness = ALIKE * sum(said[p] for p in scored.matched if p in said)
         scored.score = _score(index, question, scored, weights)
     best.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return best
+
+
+def _both(narrow: Found = NOTHING, broader: Found = NOTHING) -> Iterator[int]:
+    """Where even the narrowest slot is filled by too many facts: those that fill the next too."""
+    if len(narrow) > MOST_NEW:
+        yield from islice(filter(broader.__contains__, islice(narrow, MOST_SEEN)), MOST_NEW)
+
+
+def _said(asked: Asked) -> dict[int, float]:
+    """The slots that are the question's very words, each with its share of them."""
+    kinds = ("echo", "word", "number")
+    said = {p: w for p, (s, w) in enumerate(zip(asked.slots, asked.weights)) if s.kind in kinds}
+    total = sum(said.values())
+    return {place: weight / total for place, weight in said.items() if total}
 
 
 def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
@@ -92,7 +122,7 @@ def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
 
 def _gather(
     candidates: dict[int, Scored],
-    found: Mapping[int, float],
+    found: Found,
     place: int,
     asked: Asked,
     within: set[int] | None,
@@ -111,15 +141,9 @@ def _gather(
         scored.cover += weight * strength
 
 
-def filled(index: Index, slot: Slot) -> Mapping[int, float]:
+def filled(index: Index, slot: Slot) -> Found:
     """The facts that fill a slot, each with the strength of the unit that fills it best."""
-    if len(slot.units) == 1:
-        return index.postings.get(slot.units[0])
-    found: dict[int, float] = {}
-    for unit in slot.units:
-        for number, strength in index.postings.get(unit).items():
-            found[number] = max(found.get(number, 0.0), strength)
-    return found
+    return index.postings.of(slot.units)
 
 
 def _score(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
