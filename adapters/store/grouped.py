@@ -8,6 +8,7 @@ Call = TypeVar("Call")
 Result = TypeVar("Result")
 
 MOST = 500  # calls in one transaction
+AT_ONCE = 10  # callers that go on in one turn of the loop
 
 
 class Grouped(Generic[Call, Result]):
@@ -36,16 +37,22 @@ class Grouped(Generic[Call, Result]):
             group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             try:
                 results = await self._work([call for call, _ in group])
+                await _hand_out([future for _, future in group], results)
             except BaseException as error:
                 if not isinstance(error, Exception):  # the loop ends
                     group, self._waiting = group + self._waiting, []
                 _fail([future for _, future in group], error)
                 if not isinstance(error, Exception):
                     raise
-            else:
-                for (_, future), result in zip(group, results, strict=True):
-                    if not future.done():
-                        future.set_result(result)
+
+
+async def _hand_out(futures: Sequence[asyncio.Future[Result]], results: Sequence[Result]) -> None:
+    """Results a few at a time: what hundreds of callers do next would hold up the loop."""
+    for number, (future, result) in enumerate(zip(futures, results, strict=True), 1):
+        if not future.done():
+            future.set_result(result)
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
 
 
 def _fail(futures: Sequence[asyncio.Future[Result]], error: BaseException) -> None:
