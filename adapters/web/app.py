@@ -57,6 +57,7 @@ def _routes(site: Site) -> list[BaseRoute]:
     pages, api = Pages(site), Api(site)
     return [
         Route("/", pages.home),
+        Route("/files/{number:int}", pages.file),
         Route("/topics/{topic}", pages.topic),
         Route("/facts/{id}.json", pages.fact_json),
         Route("/facts/{id}", pages.fact),

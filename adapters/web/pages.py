@@ -10,7 +10,7 @@ from starlette.responses import Response
 from adapters.web.fact_page import fact_page
 from adapters.web.negotiate import wants_json
 from adapters.web.records import full_record
-from adapters.web.search import EXAMPLES, search_page
+from adapters.web.search import EXAMPLES, search_file, search_page
 from adapters.web.site import Page, Site
 from adapters.web.state import state_page
 from adapters.web.view import View
@@ -39,6 +39,14 @@ class Pages:
         if view.question.strip():
             return self._site.html(request, view, lambda: search_page(self._site, view))
         return self._site.html(request, view, lambda: _home(view))
+
+    async def file(self, request: Request) -> Response:
+        """A file of an answer, to keep."""
+        view = self._site.view(request)
+        response = search_file(self._site, view, request.path_params["number"])
+        if response is None:
+            raise HTTPException(404)
+        return response
 
     async def topic(self, request: Request) -> Response:
         """All facts of one topic."""

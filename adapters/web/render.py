@@ -72,8 +72,8 @@ def _block(block: Block, ways: Ways) -> Markup:
         case Buttons(buttons):
             links = ((ways.to("/", q=button.command), inert(button.label)) for button in buttons)
             return _list("buttons", (Markup('<a href="{}">{}</a>').format(*link) for link in links))
-        case Picture(chart, alt):
-            return figure(chart, alt)
+        case Picture(chart):
+            return figure(chart)
         case _:
             assert_never(block)
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from adapters.web.site import HERE
+from adapters.web.site import HERE, KEPT
 from bot.words import catalogue
 from facts.compiled import Compiled
 from facts.fact import TOPICS, Fact, Version
@@ -328,3 +328,47 @@ def test_no_word_of_the_site_is_unused() -> None:
     unused = [key for key in catalogue("en") if key.startswith("web.") and key not in code]
 
     assert [key for key in unused if not key.startswith(built)] == []
+
+
+async def test_a_page_is_made_once_for_all_readers_of_a_language(ready: Compiled) -> None:
+    async with client(parts(ready)) as site:
+        first, again = await site.get("/library?lang=ja"), await site.get("/library?lang=ja")
+        other = await site.get("/library?lang=zh")
+
+    assert first.content == again.content
+    assert first.headers == again.headers
+    assert other.content != first.content
+
+
+async def test_more_addresses_than_are_kept_are_answered_all_the_same(ready: Compiled) -> None:
+    async with client(parts(ready)) as site:
+        first = (await site.get("/sources?n=0")).text
+        for number in range(KEPT + 5):
+            assert (await site.get(f"/sources?n={number}")).status_code == 200
+
+        assert (await site.get("/sources?n=0")).text == first
+
+
+@pytest.mark.parametrize(
+    ("line", "media_type", "begins"),
+    [("investments export:xlsx", "application/vnd.openxmlformats", b"PK"), ("tips hiring export:csv", "text/csv", b""),
+     ("chart investments export:png", "image/svg+xml", b"<svg"), ("chart investments export:svg", "image/svg+xml", b"<svg")],
+)  # fmt: skip
+async def test_a_file_that_was_asked_for_can_be_fetched(
+    site: Client, line: str, media_type: str, begins: bytes
+) -> None:
+    links = [
+        link for link in (await opened(site, "/?q=" + quote(line))).links() if "/files/" in link
+    ]
+    response = await site.get(links[0])
+
+    assert response.headers["content-type"].startswith(media_type)
+    assert response.headers["content-disposition"].startswith('attachment; filename="japan-ai-')
+    assert response.content.startswith(begins)
+    assert len(response.content) > 200
+
+
+@pytest.mark.parametrize("address", ["/files/0", "/files/0?q=microsoft", "/files/9?q=investments+export:csv",
+                                     "/files/x", "/files/99999999999999999999?q=tips+export:csv"])  # fmt: skip
+async def test_a_file_that_is_not_there_is_not_found(site: Client, address: str) -> None:
+    assert (await site.get(address)).status_code == 404
