@@ -107,7 +107,9 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...], ways: Wa
     kept = [n for n in range(len(header)) if any(_visible(row[n]) for row in rows)]
     if not kept:
         return _NOTHING
-    head = _NOTHING.join(_HEAD.format(inert(header[n])) for n in kept)
+    head = _NOTHING.join(
+        _HEAD.format(inert(header[n])) if header[n].strip() else _NO_HEAD for n in kept
+    )
     body = _NOTHING.join(
         Markup('<tr role="row">{}</tr>').format(
             _NOTHING.join(_CELL.format(inert(header[n]), _span(row[n], ways)) for n in kept)
@@ -118,6 +120,7 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...], ways: Wa
 
 
 _HEAD = Markup('<th scope="col" role="columnheader">{}</th>')
+_NO_HEAD = Markup('<td role="cell"></td>')  # a header without words is none
 _CELL = Markup('<td role="cell" data-label="{}"><div>{}</div></td>')
 _TABLE = Markup(
     '<table role="table"><thead role="rowgroup"><tr role="row">{}</tr></thead>'

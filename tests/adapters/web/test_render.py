@@ -128,6 +128,13 @@ def test_cells_say_their_column_where_rows_stand_by_themselves() -> None:
     assert "Empty" not in page.text
 
 
+def test_a_column_without_a_name_has_no_header() -> None:
+    page = Page(html(Card("", (Table(("", "What"), ((Plain("a"), Plain("b")),)),), "en")))
+
+    assert len(page.all("th")) == 1
+    assert len(page.all("td")) == 1 + 2
+
+
 def test_the_space_around_exact_words_is_not_marked_as_theirs() -> None:
     text = html(Card("", (Paragraph((Exact("“words” "), Plain("[id]"))),), "en"))
 

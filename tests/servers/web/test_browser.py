@@ -11,7 +11,8 @@ from tests.servers.web.conftest import Look
 pytestmark = pytest.mark.servers
 
 PAGES = (
-    "/", "/?q=microsoft+investment", "/?q=investments", "/?q=chart+investments", "/?q=adoption", "/?q=help",
+    "/", "/?q=microsoft+investment", "/?q=investments", "/?q=chart+investments", "/?q=chart+timeline", "/?q=brief+microsoft",
+    "/?q=adoption", "/?q=help",
     "/?q=nintendo+ai+spending", "/topics/tip", "/facts/microsoft-2024-cloud-ai",
     "/facts/white-paper-2024-generative-ai-use-9-1-percent", "/sources", "/sources/afp-gestion-2024",
     "/library", "/facts/nothing", "/?q=" + "x" * 1001,
