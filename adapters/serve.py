@@ -16,6 +16,8 @@ from adapters.discord.digests import DiscordDigests
 from adapters.discord.parts import Parts as DiscordParts
 from adapters.discord.service import DiscordService
 from adapters.logs import log_to_stderr
+from adapters.pictures.drawer import Drawer
+from adapters.pictures.service import PictureService
 from adapters.running import BAD_TOKEN, Running
 from adapters.server_settings import ServerSettings, SettingsError, read_server_settings
 from adapters.service import BadTokenError, Service
@@ -79,6 +81,7 @@ class Assembly:
     ) -> None:
         self._settings, self._store, self._library, self._now = settings, store, library, now
         self._posters: dict[str, Poster] = {}
+        self._drawer = Drawer()
         self._content = Content(library, self._draw)
         digests = DigestDesk(
             store.subscriptions, store.deliveries, store.key_value, self._content.chooser
@@ -99,13 +102,15 @@ class Assembly:
             services.append(service)
             close.append(digests.close)
         ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
-        return [*services, DigestService(ports, self._content, self._now, *close)]
+        digests_of_all = DigestService(ports, self._content, self._now, *close)
+        return [*services, digests_of_all, PictureService(self._drawer)]
 
     def _slack(self) -> list[Service]:
         """Socket Mode where its token is there, else HTTP with its web server."""
         settings, store = self._settings, self._store
         wiring = Wiring(
-            self._desk, store.ports(), store.installations, store.key_value, self._library, self._now
+            self._desk, store.ports(), store.installations, store.key_value, self._library, self._now,
+            draw=self._drawer,
         )  # fmt: skip
         slack: SocketMode | HttpMode
         if settings.slack_app_token:
@@ -124,7 +129,7 @@ class Assembly:
         settings, store = self._settings, self._store
         parts = DiscordParts(
             self._desk, store.ports(), store.key_value, self._library, self._now,
-            settings.discord_guild, self._gone_from_discord,
+            settings.discord_guild, self._gone_from_discord, self._drawer,
         )  # fmt: skip
         digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
         self._posters["discord"] = digests

@@ -25,20 +25,21 @@ def of_encoding(name: str, high: range, low: range) -> set[str]:
     return found
 
 
-def of_library() -> set[str]:
-    """Every character of the library and of the catalogues."""
-    library, found = compiled().library, set[str]()
+def of_library() -> str:
+    """The words of the library and of the catalogues."""
+    library, found = compiled().library, list[str]()
     for language in LANGUAGES:
-        found |= set("".join(catalogue(language).values()))
+        found += catalogue(language).values()
     for fact in library.facts.values():
-        found |= set("".join(fact.text(language) for language in LANGUAGES))
-        found |= {c for quote in fact.quotes for c in quote.exact}
-        found |= {c for value in fact.values if value.population for c in str(value.population)}
+        found += (fact.text(language) for language in LANGUAGES)
+        found += (quote.exact for quote in fact.quotes)
+        populations = (value.population for value in fact.values if value.population)
+        found += (p.best(language) for p in populations for language in LANGUAGES)
     for each in (*library.entities.values(), *library.metrics.values()):
-        found |= set("".join(each.names.best(language) for language in LANGUAGES))
+        found += (each.names.best(language) for language in LANGUAGES)
     for source in library.sources.values():
-        found |= set("".join(source.publisher.best(language) for language in LANGUAGES))
-    return found
+        found += (source.publisher.best(language) for language in LANGUAGES)
+    return "".join(found)
 
 
 def _rename(font: TTFont, family: str) -> None:
@@ -56,7 +57,8 @@ def main(path: str) -> None:
                               *range(0x20A0, 0x20C0), *range(0x2190, 0x21A0), *range(0x2200, 0x2270),
                               *range(0x2460, 0x2474), *range(0x25A0, 0x25D0), *range(0x3000, 0x3040),
                               *range(0x3040, 0x3100), *range(0xFF00, 0xFFF0))}  # fmt: skip
-    used = of_library() | set(traditional("".join(sorted(of_library()))))
+    words = of_library()
+    used = {c for c in words + traditional(words) if c.isprintable()}
     japanese = of_encoding("euc_jp", range(0xA1, 0xCF + 1), range(0xA1, 0xFF))
     chinese = of_encoding("gb2312", range(0xA1, 0xD7 + 1), range(0xA1, 0xFF))
     traditional_forms = set(traditional("".join(sorted(chinese))))

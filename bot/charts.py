@@ -9,6 +9,7 @@ from bot.fact_card import Reader, according_text, value_day, when_text
 from bot.measures import Row, in_currency, where, who
 from bot.present import converted, date_text, value_text
 from facts.fact import Fact
+from facts.when import parse_edtf
 
 ALT = 1000  # characters; every platform takes as many
 
@@ -97,7 +98,8 @@ def _note(reader: Reader, row: Row) -> str:
         parts.append(date_text(dated, reader.language))
     else:
         parts.append(when_text(reader, row.fact) or _dated(reader, row.fact))
-    if not row.fact.when.period and (long := _duration(reader, row.fact)):
+    money = value.kind == "money" and not row.fact.when.period
+    if money and (long := _duration(reader, row.fact)):
         parts.append(reader.say("chart.over", duration=long))
     parts.append(according_text(reader, row.fact))
     return " · ".join(part for part in dict.fromkeys(parts) if part)
@@ -146,17 +148,28 @@ def sources_note(reader: Reader, facts: list[Fact]) -> str:
 
 
 def timeline_chart(reader: Reader, facts: list[Fact], title: str) -> Chart:
-    """What was announced or happened, oldest first; each at the first day of its date."""
-    dated = [(reader.library.period(fact).first, fact) for fact in facts]
-    known = [(day, fact) for day, fact in dated if day]
-    ordered = sorted(known, key=lambda each: (each[0], each[1].id))
-    bars = tuple(
-        Bar(fact.text(reader.language), float(day.toordinal()),
-            when_text(reader, fact) or _dated(reader, fact), _of_fact(fact))
-        for day, fact in ordered
-    )  # fmt: skip
-    notes = (*footnotes(reader, [], bars, "")[:-1], sources_note(reader, facts))
-    return Chart(title, "timeline", bars, "", notes, reader.language)
+    """What was announced or happened on a day that is known, oldest first; each at the first day
+    of its date.
+    """
+    bars: dict[tuple[str, float], Bar] = {}
+    for fact in facts:
+        day = parse_edtf(fact.when.happened or fact.when.announced or "").first
+        if day:
+            label, place = _event(reader, fact), float(day.toordinal())
+            bar = Bar(label, place, when_text(reader, fact), _of_fact(fact))
+            bars.setdefault((label, place), bar)  # two facts may tell of the same
+    ordered = tuple(sorted(bars.values(), key=lambda bar: (bar.value, bar.label)))
+    notes = (*footnotes(reader, [], ordered, "")[:-1], sources_note(reader, facts))
+    return Chart(title, "timeline", ordered, "", notes, reader.language)
+
+
+def _event(reader: Reader, fact: Fact) -> str:
+    """Who, how much and of what for money; the whole statement for what has no amount."""
+    rows = [Row(fact, value) for value in fact.values if value.kind == "money" and value.numbers()]
+    if not rows or not (name := who(reader, rows[0])):
+        return fact.text(reader.language)
+    metric = reader.library.metric(rows[0].value.metric).names.best(reader.language)
+    return f"{name} · {value_text(rows[0].value, reader.language)} · {metric}"
 
 
 def _of_fact(fact: Fact) -> BarStyle:

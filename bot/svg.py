@@ -47,7 +47,7 @@ def _shape(shape: Shape) -> str:
             place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}"'
             return f"<rect {place} {_look(style)}/>"
         case Dot(x, y, radius, style):
-            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" {_look(style)}/>'
+            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" {_look(style, dashed=False)}/>'
         case Rule(x1, y1, x2, y2):
             place = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
             return f'<line {place} stroke="currentColor" stroke-opacity="0.25"/>'
@@ -55,8 +55,9 @@ def _shape(shape: Shape) -> str:
             assert_never(shape)
 
 
-def _look(style: BarStyle) -> str:
+def _look(style: BarStyle, *, dashed: bool = True) -> str:
     if style == "solid":
         return f'fill="{BLUE}"'
     fill = "none" if style == "hollow" else "url(#hatch)"
-    return f'fill="{fill}" stroke="{BLUE}" stroke-width="2" stroke-dasharray="6 3"'
+    dashes = ' stroke-dasharray="6 3"' if dashed else ""
+    return f'fill="{fill}" stroke="{BLUE}" stroke-width="2"{dashes}'

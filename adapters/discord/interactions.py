@@ -74,7 +74,7 @@ async def _respond(
     how: How = "private" if private else "public"
     if response.reply.audience != "usual" and read.may_post(interaction):
         how = "private" if response.reply.audience == "asker" else "public"
-    return parts.shown(response, how, follow_up=follow_up and not private)
+    return await parts.shown(response, how, follow_up=follow_up and not private)
 
 
 def _place(interaction: Interaction, *, private: bool) -> Any:
@@ -98,7 +98,7 @@ async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -
         return Shown(note(found.text), "private")
     if _how(found, own=own) == "public" and not read.may_post(interaction):
         return Shown(note(say_in(locale, "discord.not_public")), "private")
-    return parts.shown(
+    return await parts.shown(
         found.response, _how(found, own=own), page=found.page,
         follow_up=own and read.has_follow_up(interaction.message),
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _add(axes: Any, shape: Shape) -> None:
         case Box(x, y, width, height, style):
             axes.add_patch(Rectangle((x, y), width, height, **_look(style)))
         case Dot(x, y, radius, style):
-            axes.add_patch(Circle((x, y), radius, **_look(style)))
+            axes.add_patch(Circle((x, y), radius, **{**_look(style), "linestyle": "-"}))
         case Rule(x1, y1, x2, y2):
             axes.plot((x1, x2), (y1, y2), color=RULE, linewidth=1, zorder=0)
         case _:

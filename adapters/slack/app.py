@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pictures.drawer import Draw, no_picture
 from adapters.server_settings import ServerSettings
 from adapters.service import BadTokenError, UnderWay
 from adapters.slack.events import Events
@@ -44,6 +45,7 @@ class Wiring:
     library: Callable[[], Compiled]
     now: Callable[[], datetime]
     sleep: Sleep = asyncio.sleep
+    draw: Draw = no_picture
 
 
 class SlackBot:
@@ -67,7 +69,7 @@ class SlackBot:
         self.app = self._app()
         parts = Parts(
             wiring.desk, wiring.ports, wiring.library, wiring.now, self.poster,
-            Profiles(wiring.notes, self.poster, wiring.now), self.under_way,
+            Profiles(wiring.notes, self.poster, wiring.now), self.under_way, wiring.draw,
         )  # fmt: skip
         self._events = Events(parts, wiring.sleep)
         self._register(parts)

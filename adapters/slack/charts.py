@@ -2,12 +2,17 @@
 picture goes along as a file.
 """
 
-from adapters.slack.checks import CHART_LABEL, CHART_TITLE, MOST_CATEGORIES, MOST_SERIES, Json
+from adapters.slack.checks import (
+    CHART_LABEL,
+    CHART_TITLE,
+    CHARTS,
+    MOST_CATEGORIES,
+    MOST_SERIES,
+    Json,
+)
 from adapters.slack.rich import Line, bullets, rich, section, small, words
 from bot.card import Bar, Card, Chart, Picture
 from bot.plain_text import bar_words, drawn_bars, inert
-
-MOST = 2  # charts of Slack's own in one message; limits row "charts"
 
 
 def native_chart(chart: Chart) -> Json | None:
@@ -68,5 +73,5 @@ def chart_blocks(chart: Chart, *, native: bool) -> list[Json]:
 def to_upload(card: Card, *, native: bool) -> list[Picture]:
     """The pictures of a card that Slack does not draw itself."""
     found = [block for block in card.blocks if isinstance(block, Picture)]
-    drawn = [p for p in found if native and native_chart(p.chart)][:MOST]
-    return [picture for picture in found if picture not in drawn]
+    own = [n for n, picture in enumerate(found) if native and native_chart(picture.chart)]
+    return [picture for n, picture in enumerate(found) if n not in own[:CHARTS]]

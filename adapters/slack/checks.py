@@ -17,6 +17,7 @@ URL = 3000
 TABLE_CHARACTERS = 10_000
 # Limits row "charts". Its document and a library disagree on 12 or 6 series: the smaller is safe.
 CHART_TITLE, CHART_LABEL, MOST_SERIES, MOST_CATEGORIES = 50, 20, 6, 20
+CHARTS = 2  # in one message
 MENTION = re.compile(r"<[!@#]")
 ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _STYLES = {"bold", "italic", "strike", "code"}

@@ -9,9 +9,11 @@ from time import perf_counter
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.metrics import REQUESTS, SECONDS
+from adapters.pictures.drawer import Draw, no_picture
 from adapters.service import UnderWay
 from adapters.slack.blocks import escaped
 from adapters.slack.checks import Json
+from adapters.slack.files import Files
 from adapters.slack.payload import Payload
 from adapters.slack.post import Poster
 from adapters.slack.profiles import Profile, Profiles
@@ -41,6 +43,12 @@ class Parts:
     poster: Poster
     profiles: Profiles
     under_way: UnderWay
+    draw: Draw = no_picture
+
+    @property
+    def files(self) -> Files:
+        """What sends the files of answers."""
+        return Files(self.poster, self.draw)
 
     async def answer(
         self, client: AsyncWebClient, typed: Typed, *, talk: bool = False, private: bool = False
@@ -92,6 +100,7 @@ class Parts:
         facts = metadata(response)
         try:
             await self.poster.post(client, channel, message(response), thread=thread, metadata=facts)  # fmt: skip
+            await self.files.send(client, channel, response, thread=thread)
         except ChannelError:
             tag = response.reply.tag
             day = date_text(self.now().date().isoformat(), language_of(tag).language)

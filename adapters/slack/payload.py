@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from adapters.metrics import INVALID
-from adapters.slack.checks import MENTION, Json, block_problems, keys, kind, letters, text_object
+from adapters.slack.checks import (
+    CHARTS,
+    MENTION,
+    Json,
+    block_problems,
+    keys,
+    kind,
+    letters,
+    text_object,
+)
 
 BLOCKS = 50  # limits row "blocks"
 VIEW_BLOCKS = 100
 CHARACTERS = 13_000  # in all blocks; limits row "markdown block": it dies at about 13.2k
 TEXT = 40_000  # limits row "text"
-CHARTS = 2  # limits row "charts"
 _ONLY_IN_MESSAGES = ("table", "data_table", "data_visualization", "context_actions")
 
 _log = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.files import announced
 from adapters.slack.manifest import COMMAND
 from adapters.slack.parts import Parts, short
 from adapters.slack.payload import Payload, safe
@@ -42,6 +43,10 @@ class Slash:
             await ack()
             reply_to = str(body["response_url"])
             self._parts.under_way.start(self._post(client, typed, response, reply_to))
+        elif self._parts.files.any(response, native=False):
+            await ack(_alone(message(announced(response), ephemeral=True)))
+            sent = self._parts.files.to_person(client, typed.person.user, response)
+            self._parts.under_way.start(sent)
         else:
             await ack(_alone(message(response, ephemeral=True)))
 

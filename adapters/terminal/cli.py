@@ -247,7 +247,7 @@ def show_reply(reply: Reply, *, as_json: bool = False) -> None:
     if reply.files:
         from adapters.terminal.files import write_files
 
-        for line in write_files(reply, Path.cwd()):
+        for line in write_files(reply, Path()):
             click.echo(inert(line), err=True)
 
 

@@ -14,7 +14,7 @@ from facts.when import parse_edtf
 
 POOL = 40  # facts that are looked at
 NEAR, NEAR_TIP = 0.55, 0.75  # of the best score, that a fact or a tip must have
-NUMBERS, CONTEXT, ADVICE, LIKE = 5, 5, 4, 6
+NUMBERS, CONTEXT, ADVICE, LIKE = 5, 4, 3, 6
 FIGURES = frozenset({"c:striking-number"})  # what "key figures" asks for: the numbers of all topics
 # Measures that say nothing without the fact they stand in.
 _INNER = {"duration", "date", "count", "share", "ratio", "rank", "superlative"}
@@ -55,7 +55,17 @@ def choose(context: Context, call: Call) -> Brief | Answer:
         return _made(context, Brief(context.say("brief.key_figures")), pool, None)
     if answer.outcome != "found":
         return answer
-    return _made(context, Brief(text), _pool(context, call, answer), answer)
+    return _made(
+        context, Brief(_theme(context, text, answer)), _pool(context, call, answer), answer
+    )
+
+
+def _theme(context: Context, text: str, answer: Answer) -> str:
+    """The words, or the proper name where they are nothing but one."""
+    slots = answer.question.slots
+    if len(slots) == 1 and slots[0].kind == "entity":
+        return context.ready.library.entities[answer.question.entities()[0]].name(context.language)
+    return text
 
 
 def _topic(context: Context, text: str) -> Topic | None:
@@ -130,7 +140,7 @@ def _tables(context: Context, numbers: list[Row]) -> list[list[Row]]:
         rows = each_once(reader, [*own, *like])[:LIKE]
         if len(rows) > 1:
             tables.append(sorted(rows, key=lambda row: name_of(reader, row)))
-    return tables[:2]
+    return tables[:1]
 
 
 def _advice(context: Context, pool: list[Fact], brief: Brief, answer: Answer | None) -> list[Fact]:

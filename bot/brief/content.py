@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.brief.choose import Brief
 from bot.card import Chart
 from bot.charts import like_chart, name_of, picture
-from bot.fact_card import Reader, conflict_text, fact_age
+from bot.fact_card import Reader, conflict_text, fact_age, when_text
 from bot.measures import Row, as_written
 from bot.present import date_text, value_text
 from facts.fact import Fact
@@ -98,19 +98,29 @@ def _sentence(reader: Reader, brief: Brief, fact: Fact) -> Line:
 
 
 def _grid(reader: Reader, brief: Brief, rows: list[Row]) -> Grid:
-    keys = ("who", "value", "amount", "population", "when")
-    header = (*(reader.say(f"list.{key}") for key in keys), "")
+    """Columns without any text are left out."""
+    header = (
+        reader.say("list.who"), reader.say("list.value"), reader.say("fact.amount"),
+        reader.say("list.population"), reader.say("list.when"), "",
+    )  # fmt: skip
     name = reader.library.metric(rows[0].value.metric).names.best(reader.language)
-    return Grid(name, header, tuple(_cells(reader, brief, row) for row in rows))
+    cells = [_cells(reader, brief, row) for row in rows]
+    kept = [n for n in range(len(header)) if any(row[n] for row in cells)]
+    shown = tuple(tuple(row[n] for n in kept) for row in cells)
+    return Grid(name, tuple(header[n] for n in kept), shown)
 
 
 def _cells(reader: Reader, brief: Brief, row: Row) -> tuple[str, ...]:
     value = row.value
-    dated = value.as_of or value.period or reader.library.dated(row.fact)
+    dated = date_text(
+        value.as_of or value.period or reader.library.dated(row.fact), reader.language
+    )
+    if value.kind == "money" and not (value.as_of or value.period):
+        dated = when_text(reader, row.fact) or dated  # with the period that a commitment is for
     return (
         name_of(reader, row), value_text(value, reader.language), as_written(row),
         value.population.best(reader.language) if value.population else "",
-        date_text(dated, reader.language), f"[{brief.number(row.fact)}]",
+        dated, f"[{brief.number(row.fact)}]",
     )  # fmt: skip
 
 

@@ -25,14 +25,17 @@ ul{margin:.3rem 0;padding-left:1.1rem}li{margin:.22rem 0}
 .numbers b{display:block;font-size:1.25rem;line-height:1.3}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.86rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--rule)}
-th{color:var(--faint);font-weight:600}figure{margin:.8rem 0}svg{width:100%;height:auto;max-width:44rem}
+th{color:var(--faint);font-weight:600}figure{margin:.8rem 0;overflow-x:auto}svg{width:100%;height:auto;min-width:32rem;max-width:44rem}
 .notes{padding-left:1.6rem;overflow-wrap:anywhere}a{color:inherit}sup a{text-decoration:none}
 @media (max-width:40rem){body{padding:1rem}}
 @media print{:root{color-scheme:light;--ink:#000;--faint:#444;--rule:#bbb;--paper:#fff;--tint:#f4f4f4}
-@page{size:A4;margin:13mm}body{padding:0;max-width:none;font-size:9.2pt;line-height:1.35}
-h1{font-size:15pt}h2{font-size:10.5pt;margin:.7rem 0 .25rem;break-after:avoid}h3{break-after:avoid}
-.numbers{grid-template-columns:repeat(3,1fr)}.numbers li,tr,figure{break-inside:avoid}
-.numbers b{font-size:12pt}table{font-size:8.2pt}.made,.notes{font-size:7.4pt}svg{max-width:27rem}}
+@page{size:A4;margin:10mm}body{padding:0;max-width:none;font-size:8pt;line-height:1.28}
+h1{font-size:14pt}h2{font-size:9.2pt;margin:.4rem 0 .15rem;border-width:1px;break-after:avoid}
+h3{font-size:8pt;margin:.25rem 0 .1rem;break-after:avoid}ul{margin:.15rem 0}li{margin:.06rem 0}
+.numbers{grid-template-columns:repeat(5,1fr);gap:.3rem}.numbers li,tr,figure{break-inside:avoid}
+.numbers li{font-size:7.2pt;padding:.3rem .4rem}.numbers b{font-size:11pt}
+table{font-size:7.4pt}th,td{padding:.1rem .4rem .1rem 0}figure{display:none}
+.made,.notes{font-size:6.4pt;line-height:1.22}.notes{columns:2;column-gap:1.2rem;padding-left:1.2rem}}
 """
 
 

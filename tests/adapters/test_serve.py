@@ -81,7 +81,7 @@ async def test_slack_is_served_until_a_signal(
         _, errors = await asyncio.wait_for(served.communicate(), 15)
 
     assert "2.9 billion" in visible(ack["payload"]["blocks"])
-    assert ready.json() == dict.fromkeys(("digest", "metrics", "slack", "store"), "running")
+    assert ready.json() == dict.fromkeys(("digest", "metrics", "pictures", "slack", "store"), "running")
     assert 'japan_ai_requests_total{command="investments"' in metrics.text
     assert served.returncode == 0
     assert b"nclosed" not in errors
