@@ -47,11 +47,14 @@ PROCESSES = {"sqlite": 1, "postgresql": 3}
 
 @dataclass(frozen=True)
 class Figures:
-    """What one process did: posts, seconds, the longest time its loop stood still (ms), memory."""
+    """What one process did: posts, from when to when, seconds of the processor, the longest time
+    that its loop stood still (ms), memory.
+    """
 
     posts: int
     began: float
     ended: float
+    cpu: float
     block: float
     mebibytes: float
 
@@ -197,7 +200,7 @@ async def work(address: str, what: str, owner: str, start: float) -> Figures:
     making: Making = await _content(store) if what == "whole" else Fixed()
     await asyncio.sleep(max(0.0, start - time.time()))
     watching = asyncio.create_task(blocked.watch())
-    began = time.time()
+    began, cpu = time.time(), time.process_time()
     if what == "queue":
         posts = await task_engine.work(address)
     elif what == "bare":
@@ -205,11 +208,11 @@ async def work(address: str, what: str, owner: str, start: float) -> Figures:
     else:
         poster = Rendered() if what == "whole" else NoDelay()
         posts = await deliver(store, owner, making, poster)
-    ended = time.time()
+    ended, cpu = time.time(), time.process_time() - cpu
     watching.cancel()
     await store.close()
     mebibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Figures(posts, began, ended, blocked.most * 1000, mebibytes)
+    return Figures(posts, began, ended, cpu, blocked.most * 1000, mebibytes)
 
 
 class Blocked:
@@ -246,6 +249,7 @@ def row(name: str, figures: list[Figures]) -> str:
     posts = sum(f.posts for f in figures)
     cells = (
         name, len(figures), f"{posts:,}", f"{seconds:.1f}", f"{posts / seconds:,.0f}",
+        f"{posts / sum(f.cpu for f in figures):,.0f}",
         f"{max(f.block for f in figures):.0f}", f"{max(f.mebibytes for f in figures):.0f}",
     )  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
@@ -266,7 +270,7 @@ def measure(engine: str, address: str, number: int, whole: int) -> None:
 
     rate = asyncio.run(prepare())
     print(
-        f"| {engine}: plan | 1 | {number:,} | {number / rate:.1f} | {rate:,.0f} | | |", flush=True
+        f"| {engine}: plan | 1 | {number:,} | {number / rate:.1f} | {rate:,.0f} | | | |", flush=True
     )
     for name, what, keep in (
         ("bare UPDATE … RETURNING", "bare", None),
@@ -288,8 +292,8 @@ def measure_queue(address: str, number: int) -> None:
 
 
 HEAD = """\
-| what | processes | deliveries | s | a second | longest block of a loop, ms | peak MiB |
-| --- | --- | --- | --- | --- | --- | --- |"""
+| what | processes | deliveries | s | a second | a second of processor | longest block of a loop, ms | peak MiB |
+| --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from adapters.store.batch import Batch
 from adapters.store.clock import clock
 from adapters.store.engine import Database
 from adapters.store.grouped import Grouped
-from adapters.store.outbox import Beginning, Change, Outbox, Showing
+from adapters.store.outbox import GATHER, Beginning, Change, Outbox, Showing
 from adapters.store.planning import Planner
 from adapters.store.records import (
     at_channel,
@@ -41,7 +41,7 @@ class StoredDeliveries(Deliveries):
         self._outbox = Outbox(database)
         self._wishes = Batch(database, _MADE.id)
         self._channels = Batch(database, SHOWN.c.platform, SHOWN.c.workspace, SHOWN.c.channel)
-        self._shown = Grouped(self._all_shown)
+        self._shown = Grouped(self._all_shown, GATHER)
 
     async def plan(self, now: datetime, most: int = 500) -> int:
         """One transaction; two processes plan different wishes."""

@@ -18,6 +18,8 @@ from bot.digest.delivery import State
 from bot.digest.ports import LEASE_SECONDS
 from bot.digest.subscription import Channel
 
+GATHER = 0.005  # seconds; nobody waits for a digest's answer
+
 _MADE = DELIVERIES.c
 # Not as the index of open rows has it: these rows are found by their ids.
 _STILL_OPEN = _MADE.state.concat("").in_(("planned", "sending"))
@@ -77,8 +79,8 @@ class Outbox:
         self._begin = _begin(self._beginnings)
         self._change = _change(self._changes)
         self._show = _show(database, self._showings)
-        self.begin = Grouped(self._all_begin).do
-        self.change = Grouped(self._all_change).do
+        self.begin = Grouped(self._all_begin, GATHER).do
+        self.change = Grouped(self._all_change, GATHER).do
 
     async def show(self, showings: Sequence[Showing]) -> None:
         """Note what channels were shown."""
