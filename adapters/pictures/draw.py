@@ -50,7 +50,7 @@ def png(chart: Chart) -> bytes:
         for shape in drawn.shapes:
             _add(axes, shape)
         file = io.BytesIO()
-        figure.savefig(file, format="png", facecolor=PAPER)
+        figure.savefig(file, format="png", facecolor=PAPER, pil_kwargs={"compress_level": 3})
     return file.getvalue()
 
 

@@ -35,7 +35,8 @@ h3{font-size:8pt;margin:.25rem 0 .1rem;break-after:avoid}ul{margin:.15rem 0}li{m
 .numbers{grid-template-columns:repeat(5,1fr);gap:.3rem}.numbers li,tr,figure{break-inside:avoid}
 .numbers li{font-size:7.2pt;padding:.3rem .4rem}.numbers b{font-size:11pt}
 table{font-size:7.4pt}th,td{padding:.1rem .4rem .1rem 0}figure{display:none}
-.made,.notes{font-size:6.4pt;line-height:1.22}.notes{columns:2;column-gap:1.2rem;padding-left:1.2rem}}
+.made,.notes{font-size:6.2pt;line-height:1.18}.notes,.careful{columns:2;column-gap:1.2rem;padding-left:1.2rem}
+.careful{font-size:7.2pt}}
 """
 
 
@@ -49,7 +50,7 @@ def brief_page(reader: Reader, content: Content, lang: str) -> str:
         ("table", grids + figure),
         ("context", _list(content.context)),
         ("advice", _list(content.advice)),
-        ("careful", _list(content.careful) + conflicts),
+        ("careful", _list(content.careful, "careful") + conflicts),
         ("missing", _list(tuple(Line(text) for text in content.missing))),
         ("sources", _footnotes(reader, content.footnotes)),
     ]

@@ -10,12 +10,6 @@ from facts.compiled import Compiled
 from tests.adapters.terminal.runner import run
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_a_file_is_written_and_named_and_nothing_is_overwritten(
     ready: Compiled, folder: Path
 ) -> None:
