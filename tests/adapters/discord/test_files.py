@@ -10,7 +10,6 @@ from tests.adapters.discord.conftest import Running
 from tests.adapters.discord.fake import FakeDiscord
 from tests.adapters.discord.world import ALICE, ME, buttons, texts, user
 
-
 ASKED = {"id": "5", "type": 2, "user": user(ALICE), "authorizing_integration_owners": {}}
 
 
