@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import click
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from adapters.discord.digests import DiscordDigests
 from adapters.discord.parts import Parts as DiscordParts
 from adapters.discord.service import DiscordService
 from adapters.logs import log_to_stderr
+from adapters.metrics import DIGESTS, LATENESS, QUEUE_AGE
 from adapters.pictures.drawer import Drawer
 from adapters.pictures.service import PictureService
 from adapters.running import BAD_TOKEN, Running
@@ -30,6 +32,7 @@ from adapters.web.health import health_app
 from adapters.web.server import WebServer
 from bot.desk import Desk, Response
 from bot.digest.content import Content
+from bot.digest.delivery import State
 from bot.digest.desk import DigestDesk
 from bot.digest.ports import DigestPorts, Poster
 from bot.digest.subscription import Channel
@@ -58,7 +61,7 @@ async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
     ready = await asyncio.to_thread(load)
     async with _kept(Store(settings.database())) as store:
         running = Running(Assembly(settings, store, lambda: ready, _now).services())
-        health = health_app(lambda: running.states, store.status)
+        health = health_app(lambda: running.states, store.status, lambda: _measure(store))
         running.add(WebServer("metrics", health, settings.metrics_host, settings.metrics_port))
         bad = await running.check()
         for line in bad:
@@ -145,6 +148,17 @@ class Assembly:
                 await self._store.subscriptions.pause(gone, "the channel was deleted")
         except StoreError as error:
             _log.error("the store: %s", error)
+
+
+async def _measure(store: Store) -> None:
+    """Bring the digest's gauges up to date; a store that fails leaves them as they were."""
+    with contextlib.suppress(StoreError):
+        found = await store.measured(_now())
+        for state in get_args(State):
+            DIGESTS.labels(state).set(found.states.get(state, 0))
+        LATENESS.labels("mean").set(found.late_mean)
+        LATENESS.labels("most").set(found.late_most)
+        QUEUE_AGE.set(found.queue_age)
 
 
 @contextlib.asynccontextmanager
