@@ -11,6 +11,7 @@ from typing import get_args
 
 import click
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from adapters.digest_service import DigestService
 from adapters.discord.digests import DiscordDigests
@@ -28,8 +29,10 @@ from adapters.slack.digests import SlackDigests
 from adapters.slack.http import HttpMode
 from adapters.slack.socket import SocketMode
 from adapters.store.store import Store
+from adapters.web.app import routes as web_routes
 from adapters.web.health import health_app
 from adapters.web.server import WebServer
+from adapters.web.site import Parts as WebParts
 from bot.desk import Desk, Response
 from bot.digest.content import Content
 from bot.digest.delivery import State
@@ -56,8 +59,11 @@ def serve(load: Callable[[], Compiled]) -> int:
 
 
 async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
-    if not (settings.slack_bot_token or settings.slack_client_id or settings.discord_token):
-        raise SettingsError("No platform is configured: set SLACK_BOT_TOKEN or DISCORD_TOKEN")
+    chats = settings.slack_bot_token or settings.slack_client_id or settings.discord_token
+    if not (chats or settings.web):
+        raise SettingsError(
+            "Nothing is configured: set SLACK_BOT_TOKEN, DISCORD_TOKEN or JAPAN_AI_WEB"
+        )
     ready = await asyncio.to_thread(load)
     async with _kept(Store(settings.database())) as store:
         running = Running(Assembly(settings, store, lambda: ready, _now).services())
@@ -89,7 +95,10 @@ class Assembly:
         digests = DigestDesk(
             store.subscriptions, store.deliveries, store.key_value, self._content.chooser
         )
-        self._desk = Desk(library, store.ports(), digests)
+        # Slack's OAuth has an address too; answers link to pages only where there are some.
+        site = settings.public_url if settings.web else None
+        self._desk = Desk(library, store.ports(), digests, site)
+        self._routes: list[BaseRoute] = []
 
     async def _draw(self, line: str, tag: str, now: datetime) -> Response:
         return await self._desk.draw(line, tag, now)
@@ -104,6 +113,8 @@ class Assembly:
             service, digests = self._discord(settings.discord_token.get_secret_value())
             services.append(service)
             close.append(digests.close)
+        if web := self._web():
+            services.append(web)
         ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
         digests_of_all = DigestService(ports, self._content, self._now, *close)
         return [*services, digests_of_all, PictureService(self._drawer)]
@@ -123,10 +134,18 @@ class Assembly:
         else:
             slack = HttpMode(settings, wiring)
         self._posters["slack"] = SlackDigests(slack.bot.poster, slack.bot.client_of)
-        if isinstance(slack, SocketMode):
-            return [slack]
-        app = Starlette(routes=slack.routes)
-        return [slack, WebServer("web", app, settings.host, settings.port)]
+        if isinstance(slack, HttpMode):
+            self._routes += slack.routes
+        return [slack]
+
+    def _web(self) -> WebServer | None:
+        """What Slack calls and the website, on one port; None where there is neither."""
+        settings = self._settings
+        if settings.web:  # the site takes every path that is left
+            self._routes += web_routes(WebParts(self._library, self._now, settings.public_url))
+        if not self._routes:
+            return None
+        return WebServer("web", Starlette(routes=self._routes), settings.host, settings.port)
 
     def _discord(self, token: str) -> tuple[DiscordService, DiscordDigests]:
         settings, store = self._settings, self._store
