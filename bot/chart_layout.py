@@ -153,7 +153,7 @@ def _group(drawn: Layout, group: str, bars: list[Bar], most: float) -> None:
     beside = max((width(text) for text in texts if width(text) <= BESIDE), default=0)
     room = WIDTH - 2 * MARGIN - beside * LABEL * CELL - 14
     for bar, text in zip(bars, texts):
-        _bar(drawn, bar, text, room * bar.value / most if most > 0 else 0.0)
+        _bar(drawn, bar, text, room * (bar.value / most) if most > 0 else 0.0)
 
 
 def _bar(drawn: Layout, bar: Bar, text: str, long: float) -> None:
