@@ -124,7 +124,7 @@ class Assembly:
         settings, store = self._settings, self._store
         wiring = Wiring(
             self._desk, store.ports(), store.installations, store.key_value, self._library, self._now,
-            draw=self._drawer,
+            draw=self._drawer, gone=self._gone_from_slack,
         )  # fmt: skip
         slack: SocketMode | HttpMode
         if settings.slack_app_token:
@@ -156,6 +156,13 @@ class Assembly:
         digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
         self._posters["discord"] = digests
         return DiscordService(token, parts, store.leases, api=settings.discord_api), digests
+
+    async def _gone_from_slack(self, team: str) -> None:
+        """Send nothing more to a workspace that uninstalled the bot."""
+        try:
+            await self._store.subscriptions.drop_workspace("slack", team, "uninstalled")
+        except StoreError as error:
+            _log.error("the store: %s", error)
 
     async def _gone_from_discord(self, guild: int, channel: int | None) -> None:
         """Send nothing more to a server that removed the bot, or to a channel that is deleted."""

@@ -16,9 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.pictures.drawer import Draw, no_picture
 from adapters.server_settings import ServerSettings
 from adapters.service import BadTokenError, UnderWay
+from adapters.slack.digest_edit import DigestEdit
 from adapters.slack.events import Events
 from adapters.slack.home import Home
-from adapters.slack.oauth import Authorize, Installed, States, oauth_flow, vault
+from adapters.slack.oauth import Authorize, Gone, Installed, States, oauth_flow, vault
 from adapters.slack.parts import Parts, short
 from adapters.slack.post import TIMEOUT, Poster, Sleep, web_client
 from adapters.slack.presses import Presses
@@ -36,7 +37,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Wiring:
-    """What the composition root gives. `library` and `now` are asked anew for every message."""
+    """What the composition root gives. `library` and `now` are asked anew for every message;
+    `gone` is told the id of a workspace that removed the bot.
+    """
 
     desk: Desk
     ports: Ports
@@ -46,6 +49,7 @@ class Wiring:
     now: Callable[[], datetime]
     sleep: Sleep = asyncio.sleep
     draw: Draw = no_picture
+    gone: Gone | None = None
 
 
 class SlackBot:
@@ -81,7 +85,7 @@ class SlackBot:
         if settings.secret_key is None:
             raise BadTokenError("JAPAN_AI_SECRET_KEY is needed to keep Slack's tokens encrypted")
         keys = vault(settings.secret_key.get_secret_value())
-        return Installed(self._wiring.installations, keys)
+        return Installed(self._wiring.installations, keys, self._wiring.gone)
 
     def _app(self) -> AsyncApp:
         if self._installed is None:
@@ -119,7 +123,7 @@ class SlackBot:
     def _register(self, parts: Parts) -> None:
         """Every listener, the most used first and those that take the rest last."""
         home = Home(parts)
-        for listeners in (Slash(parts), self._events, home, Presses(parts)):
+        for listeners in (Slash(parts), self._events, home, DigestEdit(parts), Presses(parts)):
             listeners.register(self.app)
         self._events.register_rest(self.app)
 

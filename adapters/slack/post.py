@@ -31,7 +31,10 @@ from adapters.slack.trouble import (
 TIMEOUT = 10  # seconds for one call
 MOST_WAIT = 30.0  # seconds of Retry-After in all that a message waits; a reader is gone by then
 PAUSE = 0.5  # seconds before the second try of a call that may be sent twice
-FORMS = frozenset({"files.getUploadURLExternal", "files.completeUploadExternal"})  # take no JSON
+FORMS = frozenset({  # take no JSON: uploads, and methods that only read
+    "files.getUploadURLExternal", "files.completeUploadExternal", "users.info", "conversations.info",
+    "conversations.history",
+})  # fmt: skip
 SHORT = 3900  # characters of a plain-text fallback; Slack splits longer texts
 
 _log = logging.getLogger(__name__)
@@ -168,7 +171,9 @@ class Poster:
 async def _called(client: AsyncWebClient, method: str, payload: Json) -> Json:
     try:
         if method in FORMS:
-            form = {k: json.dumps(v) if isinstance(v, list) else v for k, v in payload.items()}
+            form = {
+                k: json.dumps(v) if isinstance(v, list | bool) else v for k, v in payload.items()
+            }
             response = await client.api_call(method, data=form)
         else:
             response = await client.api_call(method, json=payload)

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.digest_edit import open_form
 from adapters.slack.files import announced
 from adapters.slack.manifest import COMMAND
 from adapters.slack.parts import Parts, short
@@ -14,6 +15,7 @@ from adapters.slack.read import Body, Typed, read_command
 from adapters.slack.render import message
 from adapters.slack.trouble import ChannelError, SlackError
 from bot.desk import Response
+from bot.digest.form import asks_for_form
 from bot.traditional import say_in
 
 
@@ -37,6 +39,11 @@ class Slash:
             return
         if typed.forgets:
             await ack(_alone(short(await self._parts.forget(client, typed.person, typed.text))))
+            return
+        if asks_for_form(typed.text):
+            await ack()
+            opened = open_form(self._parts, client, typed, str(body["trigger_id"]))
+            self._parts.under_way.start(opened)
             return
         response = await self._parts.answer(client, typed, private=True)
         if response.reply.audience == "channel":
