@@ -6,6 +6,7 @@ that a curator can read in `japan-ai ask --explain`.
 
 from dataclasses import dataclass
 
+from facts.lookup.against import wrong_kind
 from facts.lookup.index import Index
 from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
@@ -34,7 +35,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
         return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
     if not scored or (question.unknown and not scored[0].matched):
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
-    if reason := _hopeless(question, scored[0]):
+    if reason := _hopeless(question, scored[0]) or wrong_kind(index, question, scored[0]):
         return Verdict(-9.0, Evidence(), reason)
     evidence = gather(index, question, scored, weights)
     margin = sum(value * weights.found[name] for name, value in vars(evidence).items())

@@ -1,0 +1,166 @@
+"""What speaks against a fact that looks like an answer: a figure of another kind than asked for.
+
+Such figures are repeated to others, so a plausible wrong one is worse than none.
+"""
+
+import re
+
+from facts.lookup.index import Index
+from facts.lookup.question import Question, Slot
+from facts.lookup.rank import Scored
+
+QUANTITY = frozenset(("how-much", "how-many", "percent", "quantity"))
+_FIRMS = frozenset(("c:company", "c:enterprise-use"))
+_PARTNERSHIP = "c:partnership"
+_TOGETHER = (_PARTNERSHIP, "c:partners-words")
+_PEOPLE = frozenset(("c:individuals",))
+_FORM = r"(?:kk|k\.k\.|inc|ltd|llc|corp|gmbh|plc|holdings)\b|株式会社|有限公司|公司|社(?!会|内|員)"
+_AFTER = re.compile(rf"[\s,]*(?:{_FORM})", re.IGNORECASE)
+_BEFORE = re.compile(r"株式会社\s*$")
+_INTO = re.compile(r"(?:in|into|to|with|from|给|給|向|对|對|往)$")
+_TOWARDS = re.compile(r"(?:に|へ|への|から)(?![ぁ-ん])")
+_NO_TITLE = re.compile(r"\b[a-z]\w{3}")  # a long word without a capital: not all have one
+_HEARD = 3  # characters that foreign names are written with in Chinese, in a row
+_SOUNDS = frozenset(
+    "阿艾奥奧巴贝貝比波布达達德迪蒂多尔爾法菲弗福格古哈赫基吉加杰卡凯凱科克库庫拉莱萊兰蘭勒雷里利"
+    "卢盧鲁魯罗羅洛玛瑪麦麥曼梅蒙米莫姆纳納内尼诺諾帕皮普奇乔萨薩塞桑瑟沙什斯苏塔泰特图托瓦维維"
+    "韦韋温沃西希谢亚亞伊约扎兹茲"
+)
+
+
+def unknown_name(question: Question) -> str | None:
+    """A word that nobody knows and that is written as names are, None where there is none."""
+    written = question.text
+    for word in question.unknown:
+        found = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", written, re.IGNORECASE)
+        if found and (_has_form(written, found) or _has_capital(written, found)):
+            return found.group()
+    return next((run for run in _han_runs(question.unknown) if _is_heard(run)), None)
+
+
+def _has_form(written: str, found: re.Match[str]) -> bool:
+    """True for a word beside the legal form of a company."""
+    before, after = written[: found.start()], written[found.end() :]
+    return bool(_BEFORE.search(before) or (len(found.group()) > 2 and _AFTER.match(after)))
+
+
+def _has_capital(written: str, found: re.Match[str]) -> bool:
+    """True for a capital that is owed neither to a sentence's beginning nor to a headline."""
+    before = written[: found.start()].rstrip()
+    starts = not before or before[-1] in ".?!:"
+    plain = bool(_NO_TITLE.search(written)) or not written.isascii()
+    return found.group()[0].isupper() and plain and not (starts and written.isascii())
+
+
+def _han_runs(unknown: list[str]) -> list[str]:
+    """The unknown pairs of Han characters; those that overlap are one run."""
+    runs: list[str] = []
+    for pair in (word for word in unknown if len(word) == 2 and not word.isascii()):
+        if runs and runs[-1][-1] == pair[0]:
+            runs[-1] += pair[1]
+        else:
+            runs.append(pair)
+    return runs
+
+
+def _is_heard(run: str) -> bool:
+    return len(run) >= _HEARD and _SOUNDS.issuperset(run)
+
+
+def wrong_kind(index: Index, question: Question, best: Scored) -> str | None:
+    """Why the best fact is no answer although it looks like one, None where it may be one."""
+    if name := unknown_name(question):
+        return f"nobody is known by the name {name}"
+    if names_apart(question, best) or relation_lacking(question, best):
+        return "no fact says what is asked between the names"
+    if wrong_measure(index, question, best):
+        return "the best fact has figures of another kind"
+    quantity = not QUANTITY.isdisjoint(question.attributes)
+    if quantity and other_population(index, question, best.number):
+        return "the best fact counts others than were asked about"
+    if figure_from_elsewhere(index, question, best):
+        return "the best fact has figures that are not of Japan"
+    if question.periods and not happened_then(index, question, best):
+        return "the best fact is of another time"
+    return None
+
+
+def measures(index: Index, slot: Slot) -> frozenset[str]:
+    """The metrics that a theme is measured in, none where one of its meanings has no metric."""
+    if slot.kind != "theme":
+        return frozenset()
+    each = [index.concepts[unit[2:]].metrics for unit in slot.units]
+    return frozenset(m for metrics in each for m in metrics) if all(each) else frozenset()
+
+
+def unmeasured(index: Index, question: Question, best: Scored) -> list[Slot]:
+    """The themes whose quantity is asked for, and of which the fact has no quantity."""
+    if QUANTITY.isdisjoint(question.attributes):
+        return []
+    has = index.figures[best.number].metrics
+    asked = [(slot, measures(index, slot)) for slot in question.slots]
+    return [slot for slot, metrics in asked if metrics and metrics.isdisjoint(has)]
+
+
+def wrong_measure(index: Index, question: Question, best: Scored) -> bool:
+    """True when the fact has no quantity of anything asked, but one of something else; where
+    money is asked for, none at all is as bad.
+    """
+    lacking = unmeasured(index, question, best)
+    if not lacking or len(lacking) < sum(bool(measures(index, s)) for s in question.slots):
+        return False
+    return bool(index.figures[best.number].metrics) or "how-much" in question.attributes
+
+
+def names_apart(question: Question, best: Scored) -> bool:
+    """True when something from one name to another is asked, and the fact lacks the other."""
+    named = [(p, s) for p, s in enumerate(question.slots) if s.kind in ("entity", "implied")]
+    if len(named) < 2 or question.compares:
+        return False
+    flat = question.folded.replace(" ", "")
+    return any(
+        place not in best.matched and _is_aim(flat, slot.written.replace(" ", ""))
+        for place, slot in named
+    )
+
+
+def relation_lacking(question: Question, best: Scored) -> bool:
+    """True when a partnership of two named is asked about, and the fact has none."""
+    named = question.of_kind("entity", "implied")
+    return len(named) > 1 and any(
+        _PARTNERSHIP in slot.units and slot.units[-1] in _TOGETHER and place not in best.matched
+        for place, slot in enumerate(question.slots)
+    )
+
+
+def _is_aim(flat: str, name: str) -> bool:
+    """True for a name that something is said to go to, or to come from."""
+    start = flat.find(name)
+    end = start + len(name)
+    return start > 0 and bool(_INTO.search(flat[:start]) or _TOWARDS.match(flat, end))
+
+
+def other_population(index: Index, question: Question, number: int) -> bool:
+    """True when companies are asked about and people are counted, or the other way round."""
+    units = {unit for slot in question.slots for unit in slot.units}
+    firms, people = not units.isdisjoint(_FIRMS), not units.isdisjoint(_PEOPLE)
+    counted = index.figures[number].counted
+    if firms == people or len(counted) != 1:
+        return False
+    return ("firms" if firms else "people") not in counted
+
+
+def figure_from_elsewhere(index: Index, question: Question, best: Scored) -> bool:
+    """True when Japan is asked about, and the figure is of no country or of another."""
+    figures = index.figures[best.number]
+    abroad = any(slot.kind == "country" for slot in question.slots)
+    named = any(slot.kind in ("entity", "implied") for slot in question.slots)
+    if "e:japan" not in question.units or abroad or named:
+        return False
+    return bool(figures.metrics) and not figures.home and not figures.owners
+
+
+def happened_then(index: Index, question: Question, best: Scored) -> bool:
+    """True when the fact happened in one of the periods asked about, not merely was still said."""
+    days = index.figures[best.number].days
+    return any(asked.fits(first, last) for asked in question.periods for first, last in days)
