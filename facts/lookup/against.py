@@ -7,13 +7,14 @@ import re
 
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
-from facts.lookup.rank import Scored
+from facts.lookup.rank import Scored, groups_asked, other_population
 
 QUANTITY = frozenset(("how-much", "how-many", "percent", "quantity"))
-_FIRMS = frozenset(("c:company", "c:enterprise-use"))
+_COUNTED = frozenset(("percent", "how-many"))
+_CLOSE = 3  # hits among which the figure may be
+_TOTAL = "ask-total"  # the concept of "altogether", "合計"
 _PARTNERSHIP = "c:partnership"
 _TOGETHER = (_PARTNERSHIP, "c:partners-words")
-_PEOPLE = frozenset(("c:individuals",))
 _FORM = r"(?:kk|k\.k\.|inc|ltd|llc|corp|gmbh|plc|holdings)\b|株式会社|有限公司|公司|社(?!会|内|員)"
 _AFTER = re.compile(rf"[\s,]*(?:{_FORM})", re.IGNORECASE)
 _BEFORE = re.compile(r"株式会社\s*$")
@@ -67,17 +68,17 @@ def _is_heard(run: str) -> bool:
     return len(run) >= _HEARD and _SOUNDS.issuperset(run)
 
 
-def wrong_kind(index: Index, question: Question, best: Scored) -> str | None:
+def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | None:
     """Why the best fact is no answer although it looks like one, None where it may be one."""
+    best = scored[0]
     if name := unknown_name(question):
         return f"nobody is known by the name {name}"
     if names_apart(question, best) or relation_lacking(question, best):
         return "no fact says what is asked between the names"
     if wrong_measure(index, question, best):
         return "the best fact has figures of another kind"
-    quantity = not QUANTITY.isdisjoint(question.attributes)
-    if quantity and other_population(index, question, best.number):
-        return "the best fact counts others than were asked about"
+    if uncounted(index, question, scored):
+        return "no near fact counts those who were asked about"
     if figure_from_elsewhere(index, question, best):
         return "the best fact has figures that are not of Japan"
     if question.periods and not happened_then(index, question, best):
@@ -95,7 +96,7 @@ def measures(index: Index, slot: Slot) -> frozenset[str]:
 
 def unmeasured(index: Index, question: Question, best: Scored) -> list[Slot]:
     """The themes whose quantity is asked for, and of which the fact has no quantity."""
-    if QUANTITY.isdisjoint(question.attributes):
+    if QUANTITY.isdisjoint(question.attributes) and _TOTAL not in question.aggregate:
         return []
     has = index.figures[best.number].metrics
     asked = [(slot, measures(index, slot)) for slot in question.slots]
@@ -109,7 +110,8 @@ def wrong_measure(index: Index, question: Question, best: Scored) -> bool:
     lacking = unmeasured(index, question, best)
     if not lacking or len(lacking) < sum(bool(measures(index, s)) for s in question.slots):
         return False
-    return bool(index.figures[best.number].metrics) or "how-much" in question.attributes
+    needed = "how-much" in question.attributes or _TOTAL in question.aggregate
+    return needed or bool(index.figures[best.number].metrics)
 
 
 def names_apart(question: Question, best: Scored) -> bool:
@@ -140,14 +142,20 @@ def _is_aim(flat: str, name: str) -> bool:
     return start > 0 and bool(_INTO.search(flat[:start]) or _TOWARDS.match(flat, end))
 
 
-def other_population(index: Index, question: Question, number: int) -> bool:
-    """True when companies are asked about and people are counted, or the other way round."""
-    units = {unit for slot in question.slots for unit in slot.units}
-    firms, people = not units.isdisjoint(_FIRMS), not units.isdisjoint(_PEOPLE)
-    counted = index.figures[number].counted
-    if firms == people or len(counted) != 1:
+def uncounted(index: Index, question: Question, scored: list[Scored]) -> bool:
+    """True when a share is asked for, or a number of people or companies, and none of the best
+    facts has one of those.
+    """
+    kinds = _COUNTED.intersection(question.attributes)
+    if not kinds or len(question.of_kind("country")) > 1:
         return False
-    return ("firms" if firms else "people") not in counted
+    others = [other_population(index, question, s.number) for s in scored[:_CLOSE]]
+    if "percent" not in kinds and not groups_asked(question):
+        return False
+    return all(
+        other or kinds.isdisjoint(index.answers[s.number])
+        for other, s in zip(others, scored[:_CLOSE])
+    )
 
 
 def figure_from_elsewhere(index: Index, question: Question, best: Scored) -> bool:

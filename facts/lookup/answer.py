@@ -94,6 +94,8 @@ def _by_clauses(
 ) -> tuple[Verdict, list[Scored]]:
     """The first part of a question that a fact answers, where no fact answers the whole."""
     for clause in () if question.outside else read_clauses(index, question, today):
+        if verdict.wrong_kind and not clause.attributes:
+            continue  # a mere subject, set before its question by a comma
         part = score(index, clause, allowed, weights)
         found = weigh(index, clause, part, weights)
         if found.margin > 0 and _complete(index, clause, part[0]):

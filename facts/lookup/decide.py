@@ -22,11 +22,14 @@ _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are
 
 @dataclass(frozen=True)
 class Verdict:
-    """`margin` above 0 means found; `reason` says in words what spoke against it."""
+    """`margin` above 0 means found; `reason` says in words what spoke against it. `wrong_kind` is
+    True where the best fact only looks like an answer.
+    """
 
     margin: float
     evidence: Evidence
     reason: str
+    wrong_kind: bool = False
 
 
 def weigh(index: Index, question: Question, scored: list[Scored], weights: Weights) -> Verdict:
@@ -35,8 +38,10 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
         return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
     if not scored or (question.unknown and not scored[0].matched):
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
-    if reason := _hopeless(question, scored[0]) or wrong_kind(index, question, scored[0]):
+    if reason := _hopeless(question, scored[0]):
         return Verdict(-9.0, Evidence(), reason)
+    if reason := wrong_kind(index, question, scored):
+        return Verdict(-9.0, Evidence(), reason, wrong_kind=True)
     evidence = gather(index, question, scored, weights)
     margin = sum(value * weights.found[name] for name, value in vars(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))
