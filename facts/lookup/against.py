@@ -5,18 +5,24 @@ Such figures are repeated to others, so a plausible wrong one is worse than none
 
 import re
 
+from facts.lookup.figures import Group
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
-from facts.lookup.rank import Scored, groups_asked, other_population
+from facts.lookup.rank import Scored
 
 QUANTITY = frozenset(("how-much", "how-many", "percent", "quantity"))
 _COUNTED = frozenset(("percent", "how-many"))
 _CLOSE = 3  # hits among which the figure may be
+_MONEY = frozenset((
+    "commitment", "investment-made", "round", "planned-raise", "valuation", "revenue", "arr",
+    "subsidy", "stipend", "market-size",
+))  # fmt: skip
 _TOTAL = "ask-total"  # the concept of "altogether", "合計"
 _PARTNERSHIP = "c:partnership"
 _TOGETHER = (_PARTNERSHIP, "c:partners-words")
 _FORM = r"(?:kk|k\.k\.|inc|ltd|llc|corp|gmbh|plc|holdings)\b|株式会社|有限公司|公司|社(?!会|内|員)"
 _AFTER = re.compile(rf"[\s,]*(?:{_FORM})", re.IGNORECASE)
+_CAPITAL = re.compile(r" [A-Z][a-z]")
 _BEFORE = re.compile(r"株式会社\s*$")
 _INTO = re.compile(r"(?:in|into|to|with|from|给|給|向|对|對|往)$")
 _TOWARDS = re.compile(r"(?:に|へ|への|から)(?![ぁ-ん])")
@@ -29,12 +35,21 @@ _SOUNDS = frozenset(
 )
 
 
-def unknown_name(question: Question) -> str | None:
-    """A word that nobody knows and that is written as names are, None where there is none."""
+def unknown_name(question: Question, best: Scored) -> str | None:
+    """A word that nobody knows and that is written as names are, None where there is none.
+
+    Beside a name that the fact is about, a single word with a capital may be part of that name.
+    """
     written = question.text
+    about = any(question.slots[place].kind in ("entity", "implied") for place in best.matched)
     for word in question.unknown:
         found = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", written, re.IGNORECASE)
-        if found and (_has_form(written, found) or _has_capital(written, found)):
+        if found is None:
+            continue
+        capital = _has_capital(written, found) and not (found.group().isupper() and len(word) <= 5)
+        if capital and about:
+            capital = bool(_CAPITAL.match(written, found.end()))
+        if capital or _has_form(written, found):
             return found.group()
     return next((run for run in _han_runs(question.unknown) if _is_heard(run)), None)
 
@@ -71,7 +86,7 @@ def _is_heard(run: str) -> bool:
 def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | None:
     """Why the best fact is no answer although it looks like one, None where it may be one."""
     best = scored[0]
-    if name := unknown_name(question):
+    if name := unknown_name(question, best):
         return f"nobody is known by the name {name}"
     if names_apart(question, best) or relation_lacking(question, best):
         return "no fact says what is asked between the names"
@@ -87,31 +102,35 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
 
 
 def measures(index: Index, slot: Slot) -> frozenset[str]:
-    """The metrics that a theme is measured in, none where one of its meanings has no metric."""
+    """The metrics that a theme is measured in, none where one of its meanings has none."""
     if slot.kind != "theme":
         return frozenset()
     each = [index.concepts[unit[2:]].metrics for unit in slot.units]
-    return frozenset(m for metrics in each for m in metrics) if all(each) else frozenset()
+    found = frozenset(metric for metrics in each for metric in metrics)
+    if "revenue" in found:
+        found |= {"arr"}  # revenue too
+    return found if all(each) else frozenset()
 
 
 def unmeasured(index: Index, question: Question, best: Scored) -> list[Slot]:
-    """The themes whose quantity is asked for, and of which the fact has no quantity."""
+    """The themes whose amount of money is asked for, and of which the fact has no amount."""
     if QUANTITY.isdisjoint(question.attributes) and _TOTAL not in question.aggregate:
         return []
     has = index.figures[best.number].metrics
     asked = [(slot, measures(index, slot)) for slot in question.slots]
-    return [slot for slot, metrics in asked if metrics and metrics.isdisjoint(has)]
+    return [slot for slot, metrics in asked if metrics and metrics <= _MONEY and not metrics & has]
 
 
 def wrong_measure(index: Index, question: Question, best: Scored) -> bool:
-    """True when the fact has no quantity of anything asked, but one of something else; where
-    money is asked for, none at all is as bad.
+    """True when an amount is asked for, and the fact has only quantities of something else; where
+    it must be money, none at all is as bad.
     """
-    lacking = unmeasured(index, question, best)
-    if not lacking or len(lacking) < sum(bool(measures(index, s)) for s in question.slots):
+    if not unmeasured(index, question, best):
         return False
-    needed = "how-much" in question.attributes or _TOTAL in question.aggregate
-    return needed or bool(index.figures[best.number].metrics)
+    has = index.figures[best.number].metrics
+    if any(measures(index, slot) & has for slot in question.slots):
+        return False
+    return bool(has) or "how-much" in question.attributes or _TOTAL in question.aggregate
 
 
 def names_apart(question: Question, best: Scored) -> bool:
@@ -142,15 +161,33 @@ def _is_aim(flat: str, name: str) -> bool:
     return start > 0 and bool(_INTO.search(flat[:start]) or _TOWARDS.match(flat, end))
 
 
+def groups_asked(question: Question) -> set[Group]:
+    """Whose use or opinion the question is about, of people and firms."""
+    units = {unit for slot in question.slots for unit in slot.units}
+    groups: set[Group] = set()
+    if "c:enterprise-use" in units or {"c:company", "c:use"} <= units:
+        groups.add("firms")
+    if "c:individuals" in units:
+        groups.add("people")
+    return groups
+
+
+def other_population(index: Index, question: Question, number: int) -> bool:
+    """True when companies are asked about and people are counted, or the other way round."""
+    counted = index.figures[number].counted
+    asked = groups_asked(question)
+    return len(counted) == len(asked) == 1 and asked.isdisjoint(counted)
+
+
 def uncounted(index: Index, question: Question, scored: list[Scored]) -> bool:
     """True when a share is asked for, or a number of people or companies, and none of the best
     facts has one of those.
     """
     kinds = _COUNTED.intersection(question.attributes)
-    if not kinds or len(question.of_kind("country")) > 1:
-        return False
+    if set(question.attributes) != kinds or len(question.of_kind("country")) > 1:
+        return False  # a reason or a way is asked for as well, or a comparison
     others = [other_population(index, question, s.number) for s in scored[:_CLOSE]]
-    if "percent" not in kinds and not groups_asked(question):
+    if not kinds or ("percent" not in kinds and not groups_asked(question)):
         return False
     return all(
         other or kinds.isdisjoint(index.answers[s.number])

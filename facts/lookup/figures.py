@@ -25,7 +25,8 @@ class Figures:
 
     `metrics` are those of its quantities, `counted` the groups that they count, `home` is True
     when they are said to be of Japan, `owners` are the entities that they belong to. `days` are
-    when it happened, without the day on which a source merely still said so.
+    when it happened, without the day on which a source merely still said so; figures are of the
+    day on which they held.
     """
 
     metrics: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ def figures_of(fact: Fact, first_and_last: Callable[[str], Span]) -> Figures:
 def _days(fact: Fact, first_and_last: Callable[[str], Span]) -> Iterator[Span]:
     when = fact.when
     texts = [when.announced, when.happened, when.published, when.period]
+    texts += [when.as_of] if fact.values else []
     for value in fact.values:
         texts += [value.period, value.as_of, value.date]
     texts += _YEAR.findall(fact.statement.best("en"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from facts.lookup.familiar import familiarity
-from facts.lookup.figures import Group
 from facts.lookup.index import Index
 from facts.lookup.postings import Found
 from facts.lookup.question import Question, Slot
@@ -19,10 +18,6 @@ LIST_SIZE = 22.0  # what a fact that is a list counts as, where a list is asked 
 MOST_NEW = 2_000  # candidates that one slot may bring in
 MOST_SEEN = 20_000  # facts of a slot that are looked through for them
 NOTHING: Found = {}
-_GROUPS: dict[Group, frozenset[str]] = {
-    "firms": frozenset(("c:company", "c:enterprise-use")),
-    "people": frozenset(("c:individuals",)),
-}
 
 
 @dataclass
@@ -162,7 +157,6 @@ def _score(index: Index, question: Question, scored: Scored, weights: Weights) -
     if question.periods:
         fits = fits_periods(index, question, scored.number)
         total += weights.period if fits else -weights.other_period
-    total -= weights.other_population * other_population(index, question, scored.number)
     total -= weights.unasked_country * unasked_country(index, question, scored.number)
     total -= weights.country_lacking * countries_lacking(question, scored)
     places = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
@@ -190,21 +184,6 @@ def countries_lacking(question: Question, scored: Scored) -> float:
     """The share of the countries asked about that the fact has not."""
     places = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
     return sum(p not in scored.matched for p in places) / len(places) if places else 0.0
-
-
-def groups_asked(question: Question) -> set[Group]:
-    """Whom the question is about, of people and firms."""
-    units = {unit for slot in question.slots for unit in slot.units}
-    return {group for group, named in _GROUPS.items() if not units.isdisjoint(named)}
-
-
-def other_population(index: Index, question: Question, number: int) -> bool:
-    """True when companies are asked about and people are counted, or the other way round."""
-    counted = index.figures[number].counted
-    if len(counted) != 1:
-        return False
-    asked = groups_asked(question)
-    return len(asked) == 1 and asked.isdisjoint(counted)
 
 
 def answered(index: Index, question: Question, number: int) -> float:

@@ -68,7 +68,6 @@ class Weights:
     period: float = 2.4
     other_period: float = 1.8
     unasked_country: float = 1.29  # loss of a fact about another country than asked
-    other_population: float = 4.0  # loss of a fact that counts people where firms were asked about
     country_lacking: float = 3.0  # loss of a fact that lacks a country asked about
     importance: float = 1.0
     focus: float = 29.91  # gain for a fact that is about little else
