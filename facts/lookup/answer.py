@@ -134,7 +134,7 @@ def _missing(question: Question, best: Scored | None) -> tuple[str, ...]:
     lacking = [
         slot.units[0]
         for place, slot in enumerate(question.slots)
-        if slot.kind in ("entity", "country", "theme")
+        if slot.kind in ("entity", "country", "implied", "theme")
         and (best is None or place not in best.matched)
     ]
     return (*lacking, *question.unknown)
