@@ -94,6 +94,8 @@ def _by_clauses(
 ) -> tuple[Verdict, list[Scored]]:
     """The first part of a question that a fact answers, where no fact answers the whole."""
     for clause in () if question.outside else read_clauses(index, question, today):
+        if verdict.wrong_kind and not clause.attributes:
+            continue  # a mere subject, set before its question by a comma
         part = score(index, clause, allowed, weights)
         found = weigh(index, clause, part, weights)
         if found.margin > 0 and _complete(index, clause, part[0]):
@@ -132,7 +134,7 @@ def _missing(question: Question, best: Scored | None) -> tuple[str, ...]:
     lacking = [
         slot.units[0]
         for place, slot in enumerate(question.slots)
-        if slot.kind in ("entity", "country", "theme")
+        if slot.kind in ("entity", "country", "implied", "theme")
         and (best is None or place not in best.matched)
     ]
     return (*lacking, *question.unknown)

@@ -14,6 +14,7 @@ from facts.fact import Fact
 from facts.language import LANGUAGES
 from facts.library import Library
 from facts.lookup.familiar import build_familiar
+from facts.lookup.figures import figures_of
 from facts.lookup.fuzzy import Speller
 from facts.lookup.index import Days, Index
 from facts.lookup.lexicon import Concept, read_lexicon
@@ -76,6 +77,8 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         index.money.append(alike.setdefault(money, money))
         index.abroad.append(alike.setdefault(abroad, abroad))
         index.periods.append(alike.setdefault(days, days))
+        figures = figures_of(fact, _first_and_last)
+        index.figures.append(alike.setdefault(figures, figures))
         index.answers.append(alike.setdefault(answers, answers))
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
     index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))

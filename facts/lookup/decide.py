@@ -6,6 +6,7 @@ that a curator can read in `japan-ai ask --explain`.
 
 from dataclasses import dataclass
 
+from facts.lookup.against import wrong_kind
 from facts.lookup.index import Index
 from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
@@ -21,11 +22,14 @@ _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are
 
 @dataclass(frozen=True)
 class Verdict:
-    """`margin` above 0 means found; `reason` says in words what spoke against it."""
+    """`margin` above 0 means found; `reason` says in words what spoke against it. `wrong_kind` is
+    True where the best fact only looks like an answer.
+    """
 
     margin: float
     evidence: Evidence
     reason: str
+    wrong_kind: bool = False
 
 
 def weigh(index: Index, question: Question, scored: list[Scored], weights: Weights) -> Verdict:
@@ -36,6 +40,8 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
     if reason := _hopeless(question, scored[0]):
         return Verdict(-9.0, Evidence(), reason)
+    if reason := wrong_kind(index, question, scored):
+        return Verdict(-9.0, Evidence(), reason, wrong_kind=True)
     evidence = gather(index, question, scored, weights)
     margin = sum(value * weights.found[name] for name, value in vars(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import date
 
+from facts.lookup.figures import Figures
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept
 from facts.lookup.names import Names
@@ -34,6 +35,7 @@ class Index:
     money: list[tuple[str, float]] = field(default_factory=list)
     abroad: list[frozenset[str]] = field(default_factory=list)
     periods: list[Days] = field(default_factory=list)
+    figures: list[Figures] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
     familiar: Postings = field(default_factory=Postings)
     ngrams: NGrams = field(default_factory=NGrams)

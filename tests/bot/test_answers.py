@@ -191,6 +191,21 @@ def test_what_is_not_in_the_library_is_said_and_the_nearest_labelled(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_first_fact_does_not_say_stands_above_it(
+    ready: Compiled, language: Language
+) -> None:
+    reply = ask(ready, "notta founder age", preference=language)
+    said = [block.text for block in reply.card.blocks if isinstance(block, Notice)]
+    concept = ready.index.concepts["person-age"]
+    words = {"en": concept.en, "ja": concept.ja, "zh": concept.zh}[language]
+
+    assert reply.data["outcome"] == "found"
+    assert say(language, "answer.half", what=words[0]) in said
+    notice = shown(reply).index(say(language, "answer.half", what=words[0]))
+    assert notice < shown(reply).index(ready.library.facts[found(reply)[0]].text(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("line", ["", "   ", "\n", "ask", "質問　"])
 def test_no_question_is_misuse(ready: Compiled, line: str, language: Language) -> None:
     reply = ask(ready, line, preference=language)
