@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from adapters.discord.commands import discord_commands
+from adapters.ingest.commands import ingest_commands
 from adapters.settings import read_settings
 from adapters.slack.commands import slack_commands
 from adapters.store.commands import curator_commands, db_commands
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     status = run_cli(
         list(sys.argv[1:] if arguments is None else arguments), load,
         settings.packs, settings.preference, settings.locale,
-        more=_more(serve), start=serve if settings.serves else None,
+        more=[*_more(serve), *ingest_commands(load)], start=serve if settings.serves else None,
     )  # fmt: skip
     sys.exit(status)
 

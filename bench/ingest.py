@@ -208,13 +208,13 @@ def run(ready: Compiled, part: Part, *, least: float | None = None) -> dict[str,
     }
 
 
-def show(results: list[dict[str, object]]) -> None:
+def show(results: list[dict[str, object]], *, peek: bool) -> None:
     keys = [k for k in results[0] if k not in ("missed", "wrong", "part")]
     print("| |", " | ".join(str(r["part"]) for r in results), "|")
     print("| --- |" + " --- |" * len(results))
     for key in keys:
         print(f"| {key} |", " | ".join(_cell(key, r[key]) for r in results), "|")
-    for result in results:
+    for result in results if peek else results[:1]:  # who reads what is missed tunes on it
         for key in ("missed", "wrong"):
             print(f"\n{key} in {result['part']}:")
             print("\n".join(f"- {line}" for line in result[key]) or "- none")  # type: ignore[attr-defined]  # lists
@@ -245,6 +245,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--archives", type=Path, required=True, help="copies of the sources")
     parser.add_argument("--pack", type=Path, action="append", default=[HELD_OUT / "pack"])
+    parser.add_argument(
+        "--peek", action="store_true", help="list what is missed in the held-out texts as well"
+    )
     parser.add_argument("--least", type=float, help="the least score of a draft")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--amounts", action="store_true", help="the table of parsers as well")
@@ -255,7 +258,7 @@ def main() -> None:
         print(json.dumps(results, ensure_ascii=False, indent=1))
     else:
         print(machine())
-        show(results)
+        show(results, peek=options.peek)
     if options.amounts:
         from bench.ingest_amounts import show_parsers
 

@@ -1,5 +1,7 @@
 """The dates of a sentence as EDTF strings, and what part they play in a record."""
 
+import calendar
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +11,8 @@ from facts.lookup.periods import Asked, find_periods
 from facts.when import parse_edtf
 
 _READ = 600  # characters of a sentence in which dates are looked for
+
+_DAY = re.compile(r"月 ?([0-9]{1,2})|[a-z]\.? ([0-9]{1,2})(?![0-9])", re.IGNORECASE)
 
 
 def when(text: str, published: str, claimed: Claim) -> When:
@@ -46,7 +50,11 @@ def _edtf(asked: Asked, limit: date) -> str | None:
         return None
     month = next(iter(asked.months))
     year = limit.year if month <= limit.month else limit.year - 1
-    return f"{year:04}-{month:02}?"
+    match = _DAY.search(asked.text)
+    day = int(match[1] or match[2]) if match else 0
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return f"{year:04}-{month:02}?"
+    return f"{year:04}-{month:02}-{day:02}?"
 
 
 def _between(first: date, last: date) -> str:

@@ -67,7 +67,7 @@ class Draft:
     claim: Claim
     values: tuple[Value, ...]
     roles: tuple[Participant, ...] = ()
-    when: When = When()
+    when: When = field(default_factory=When)
     entities: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()

@@ -25,15 +25,13 @@ class _Drafter:
     known: Known
 
     def document(self, document: Document) -> Iterator[Draft]:
-        text, before = document.text, Reading()
+        text = document.text
         for sentence in sentences(text):
             found = measured(text, sentence)
-            if not any(m.strong for m in found):
+            if not any(m.carries for m in found):
                 continue
             whole = self._read(text, sentence)
             yield from self._sentence(document, sentence, found, whole)
-            before = whole
-        del before
 
     def _read(self, text: str, span: Span) -> Reading:
         return read(self.ready.index, text[span.start : min(span.end, span.start + _WIDEST)])
@@ -79,7 +77,7 @@ class _Drafter:
             dates.when(texts[1][0], document.published, claimed), entities,
             near.names or whole.names, _hedges(texts[0][0], values), guessed_metric=not sure,
         )  # fmt: skip
-        draft = replace(draft, relation=self.known.relation(draft))
+        draft = replace(draft, relation=self.known.relation(draft, document.published))
         return replace(draft, score=score(index, draft))
 
 
@@ -97,7 +95,9 @@ def _hedges(quote: str, values: Iterable[Value]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def draft_facts(ready: Compiled, documents: Iterable[Document], least: float = LEAST) -> list[Draft]:
+def draft_facts(
+    ready: Compiled, documents: Iterable[Document], least: float = LEAST
+) -> list[Draft]:
     """Drafts of all documents together, the likeliest first, those that tell the same grouped.
 
     Any text is read and none raises. What scores below `least` is left out.

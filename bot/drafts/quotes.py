@@ -11,6 +11,7 @@ from facts.fact import MAX_QUOTE
 LONG_WIDE, LONG_LATIN = 70, 170  # characters beyond which a quote gives up what stands before
 JOINED_WIDE, JOINED_LATIN = 52, 130  # amounts of one kind nearer than that are one fact
 TAIL_WIDE, TAIL_LATIN = 16, 40  # a last clause as short as that stays
+CONNECTIVE_WIDE, CONNECTIVE_LATIN = 5, 20  # a first clause as short as that only links
 
 Metric = Callable[[Span, Measured], str | None]
 
@@ -35,11 +36,12 @@ def quote_spans(
     text: str, sentence: Span, found: list[Measured], metric: Metric
 ) -> list[tuple[Span, list[Measured]]]:
     """The quotes of a sentence with the amounts in each; none without an amount that carries."""
-    if not any(m.strong for m in found):
+    if not any(m.carries for m in found):
         return []
     wide = is_cjk(sentence.of(text))
     cores = _cores(text, sentence, found, metric, wide=wide)
-    cores = _with_weak(cores)
+    if any(core.strong for core in cores):
+        cores = _with_weak(cores)
     if cores and (tail := trimmed(text, cores[-1].end, sentence.end)):
         short = sentence.end - cores[-1].end <= (TAIL_WIDE if wide else TAIL_LATIN)
         if short and tail:
@@ -79,9 +81,7 @@ def _joins(text: str, last: Core, core: Core, clause: Span, *, wide: bool) -> bo
     if cues.pattern("joins").match(text, clause.start):
         return True
     near = core.end - last.first <= (JOINED_WIDE if wide else JOINED_LATIN)
-    same = last.metrics == core.metrics or not (last.metrics and core.metrics)
-    kinds = {m.kind for m in last.found if m.strong} | {m.kind for m in core.found if m.strong}
-    return near and same and len(kinds) < 2
+    return near and (last.metrics == core.metrics or not (last.metrics and core.metrics))
 
 
 def _with_weak(cores: list[Core]) -> list[Core]:
@@ -112,9 +112,11 @@ def _without_stop(text: str, start: int, end: int) -> int:
 
 def _fitted(text: str, core: Core, long: int) -> tuple[Span, list[Measured]]:
     """The quote of a core: leading clauses go first, then amounts, until it fits."""
-    start = core.start
+    start = _past_connective(text, core)
     if core.end - start > long:
-        leads = [c.start for c in clauses(text, Span(start, core.first or start)) if c.start > start]
+        leads = [
+            c.start for c in clauses(text, Span(start, core.first or start)) if c.start > start
+        ]
         start = next((s for s in leads if core.end - s <= long), core.first)
     found = core.found
     first = min(found[0].amount.start, max(start, found[0].amount.end - MAX_QUOTE))
@@ -126,6 +128,19 @@ def _fitted(text: str, core: Core, long: int) -> tuple[Span, list[Measured]]:
     found = [m for m in found if start <= m.amount.start and m.amount.end <= end]
     span = trimmed(text, start, _without_stop(text, found[-1].amount.end, end) if found else end)
     return span or Span(start, end), found
+
+
+def _past_connective(text: str, core: Core) -> int:
+    """Where the quote begins when words that only link it to what was said before are dropped."""
+    first = next(iter(clauses(text, Span(core.start, core.first))), None)
+    if core.first <= core.start or first is None or first.end >= core.first:
+        return core.start
+    words = first.of(text)
+    most = CONNECTIVE_WIDE if is_cjk(words) else CONNECTIVE_LATIN
+    says = any(c.isdigit() for c in words) or any(c.isupper() for c in words[1:])
+    if len(words) > most or says or first.start != core.start:
+        return core.start
+    return min(_past_mark(text, first.end, core.first), core.first)
 
 
 def _word_start(text: str, at: int, latest: int) -> int:

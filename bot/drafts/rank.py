@@ -9,7 +9,7 @@ from bot.drafts.draft import Draft
 from facts.library import Library
 from facts.lookup.index import Index
 
-LEAST = 1.9  # what scores less is not shown
+LEAST = 1.2  # what scores less is not shown
 ALIKE = 78  # per cent of the words of two quotes with one number, above which they tell the same
 # What speaks for a draft. Fitted by hand on the four first sources, reported by bench/ingest.py.
 _KIND = {"money": 3.0, "percent": 2.6, "rank": 1.7, "ratio": 1.4, "count": 1.3, "duration": 0.3}
@@ -49,7 +49,9 @@ def ranked(library: Library, drafts: list[Draft]) -> list[Draft]:
     heads: dict[tuple[object, ...], list[Draft]] = {}
     grouped: list[Draft] = []
     for draft in order:
-        found = next((h for k in _keys(draft) for h in heads.get(k, ()) if _alike(h, draft, telling)), None)
+        found = next(
+            (h for k in _keys(draft) for h in heads.get(k, ()) if _alike(h, draft, telling)), None
+        )
         group = found.group if found else len(grouped) + 1
         placed = replace(draft, group=group)
         grouped.append(placed)

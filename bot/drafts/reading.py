@@ -12,8 +12,9 @@ _GROUP_WORDS = (
     "Foods|Research|Institute|Securities|University|Ventures|Robotics|Technologies|Foundation|"
     "Association|Bureau|Ministry|Agency|Fund|Studio|Studios|Semiconductor|Motors|Electric|AI"
 )
+_REST = r"[0-9A-Za-zÀ-ɏ&'-]*"
 _CAPITALISED = re.compile(
-    r"(?<![A-Za-z0-9_.])[A-Z][\w&'-]*(?:\.?(?: of| and| &)? [A-Z][\w&'-]*)*"
+    rf"(?<![A-Za-z0-9_.])[A-Z]{_REST}(?:\.?(?: of| and| &)? [A-Z]{_REST})*"
 )  # a run of words with capitals
 _COMPANY = re.compile(rf"(?:^|[ .])(?:{_GROUP_WORDS})\.?$")
 _JAPANESE = re.compile(
@@ -23,12 +24,15 @@ _JAPANESE = re.compile(
 _CHINESE = re.compile(
     r"(?<![一-鿿])(?:(?![的于这像那和等是有在家本该各类多型对及与])[一-鿿]){2,6}(?:公司|集团|银行|研究院|研究所|大学|基金|科技)(?![一-鿿])"
 )
-_PLAIN = frozenset(
-    "The A An In On At It He She They We I You This That These Those But And Or If When While For "
-    "From By With Not No As Its Our Their His Her Last Next Now Just Only Asked However Also Most "
-    "One Two Three Four Five Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
-    "February March April May June July August September October November December AI CEO US".split()
-)
+_PLAIN = frozenset({
+    "The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "We", "I", "You", "This",
+    "That", "These", "Those", "But", "And", "Or", "If", "When", "While", "For", "From",
+    "By", "With", "Not", "No", "As", "Its", "Our", "Their", "His", "Her", "Last", "Next",
+    "Now", "Just", "Only", "Asked", "However", "Also", "Most", "One", "Two", "Three",
+    "Four", "Five", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday", "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December", "AI", "CEO", "US",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def _latin_names(text: str) -> list[str]:
         while words and words[-1] in _PLAIN | {"of", "and", "&"}:
             words = words[:-1]
         name = " ".join(words).removesuffix("'s")
-        starts = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".!?\"“"
+        starts = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?"“'
         if len(name) > 2 and (len(words) > 1 or not starts or _COMPANY.search(name)):
             names.append(name)
     return names

@@ -32,9 +32,9 @@ class Known:
     by_value: dict[_Key, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     by_metric: dict[tuple[str, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
 
-    def relation(self, draft: Draft) -> Relation:
-        """The nearest fact and how the draft stands to it."""
-        about = set(self._telling(draft.entities))
+    def relation(self, draft: Draft, published: str) -> Relation:
+        """The nearest fact and how a draft of a source published then (EDTF) stands to it."""
+        about = set(self.telling(draft.entities))
         for value in draft.values:
             for fact in self.by_value.get(_key(value) or ("", (), None), ()):
                 if self._same_subject(draft, value, fact, about):
@@ -44,15 +44,16 @@ class Known:
                 continue
             for entity in sorted(about):
                 if others := self.by_metric.get((entity, value.metric)):
-                    return self._against(draft, value, others)
+                    return self._against(parse_edtf(draft.when.main() or published), others)
         return Relation()
 
-    def _telling(self, entities: Iterable[str]) -> list[str]:
+    def telling(self, entities: Iterable[str]) -> list[str]:
+        """Those of the entities that say what a fact is about: no countries and places."""
         found = self.library.entities
         return [e for e in entities if e in found and found[e].kind not in _GENERAL]
 
     def _same_subject(self, draft: Draft, value: Value, fact: Fact, about: set[str]) -> bool:
-        theirs = set(self._telling(fact.entities()))
+        theirs = set(self.telling(fact.entities()))
         if about & theirs:
             return True
         if any(q.exact in draft.context or draft.quote.exact in q.exact for q in fact.quotes):
@@ -60,19 +61,10 @@ class Known:
         metrics = {v.metric for v in fact.values}
         return not about and not theirs and value.metric in metrics - _VAGUE
 
-    def _against(self, draft: Draft, value: Value, others: list[Fact]) -> Relation:
-        newest = max(others, key=lambda f: self.library.period(f).last or _day(f))
-        later = _later(_period(draft), self.library.period(newest))
-        del value
+    def _against(self, own: Period, others: list[Fact]) -> Relation:
+        newest = max(others, key=lambda f: self.library.period(f).last or f.added)
+        later = _later(own, self.library.period(newest))
         return Relation("newer" if later else "differs", newest.id)
-
-
-def _day(fact: Fact) -> object:
-    return fact.added
-
-
-def _period(draft: Draft) -> Period:
-    return parse_edtf(draft.when.main() or "0000")
 
 
 def _later(one: Period, other: Period) -> bool:
@@ -87,6 +79,6 @@ def known_facts(library: Library) -> Known:
             if key := _key(value):
                 known.by_value[key].append(fact)
             if value.numbers():
-                for entity in known._telling(fact.entities()):  # noqa: SLF001
+                for entity in known.telling(fact.entities()):
                     known.by_metric[entity, value.metric].append(fact)
     return known

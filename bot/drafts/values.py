@@ -35,6 +35,11 @@ class Measured:
     currency: str | None
     strong: bool
 
+    @property
+    def carries(self) -> bool:
+        """True when a sentence with nothing else may still be worth a look."""
+        return self.strong or any(n > 1 for n in self.amount.numbers())
+
 
 def measured(text: str, sentence: Span) -> list[Measured]:
     """The amounts of a sentence that may be values, with places in the whole text."""
@@ -102,7 +107,7 @@ def _is_conversion(text: str, amount: Amount, found: list[Measured]) -> bool:
 
 
 def _is_money(text: str, amount: Amount, sentence: Span, found: list[Measured]) -> bool:
-    """ "A budget of 20 billion": a large number behind a word of money, and no counter."""
+    """Read "a budget of 20 billion" as money: a large number behind a word of money, and no counter."""
     if not amount.numbers() or min(amount.numbers()) < _MILLION:
         return False
     before = text[max(sentence.start, amount.start - 30) : amount.start]
