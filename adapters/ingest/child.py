@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from typing import Any
+from typing import Any, BinaryIO
 
 from adapters.ingest.extract import Kind, Page, extract
 from adapters.ingest.trouble import DraftError
@@ -82,9 +82,9 @@ def _limit(memory: int) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _answer(head: dict[str, Any], body: bytes) -> dict[str, Any]:
+def _answer(head: dict[str, Any], document: BinaryIO) -> dict[str, Any]:
     try:
-        page = extract(body, head["kind"], head["charset"], head["address"])
+        page = extract(document.read(), head["kind"], head["charset"], head["address"])
     except DraftError as error:
         return {"error": str(error)}
     except MemoryError:
@@ -98,7 +98,7 @@ def main() -> None:
     """The child: read, answer, end."""
     head = json.loads(sys.stdin.buffer.readline())
     _limit(head["memory"])
-    sys.stdout.write(json.dumps(_answer(head, sys.stdin.buffer.read())))
+    sys.stdout.write(json.dumps(_answer(head, sys.stdin.buffer)))
 
 
 if __name__ == "__main__":

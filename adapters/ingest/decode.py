@@ -1,8 +1,8 @@
 """Bytes to text where the declared charset may be missing or wrong.
 
-A declaration is believed when the bytes decode under it without an error and read like writing.
-Else UTF-8, Shift_JIS, EUC-JP and GB18030 are tried, and the one that reads most like writing is
-taken. Where none does, a DraftError says so: a guess would put wrong words into quotes.
+What is valid UTF-8 is UTF-8. Else the declared charset, Shift_JIS, EUC-JP, GB18030 and others are
+tried, and the one that reads most like writing is taken, with some trust in the declaration. Where
+none does, a DraftError says so: a guess would put wrong words into quotes.
 """
 
 import codecs
@@ -25,9 +25,10 @@ _MEANT = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252",
     "us-ascii": "cp1252", "windows-1252": "cp1252", "x-euc-jp": "euc_jp", "ujis": "euc_jp",
 }  # fmt: skip
-_TRIED = ("utf-8", "cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp1252")
+_TRIED = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp1252")
 _SAMPLE = 200_000
-_LEAST = 0.6  # how much of what is not ASCII must be everyday characters
+_LEAST = 0.5  # how much of what is not ASCII must be everyday characters
+_TRUST = 0.15  # what a declaration is worth of that
 _EVERYDAY = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可"
     "里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老"
@@ -44,22 +45,26 @@ def decoded(body: bytes, charset: str | None, *, html: bool) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return _strictly(body, name) or _unreadable(name)
-    declared = [charset, *(_declared(body) if html else [])]
-    candidates = dict.fromkeys(filter(None, map(_meant, declared)))
-    for name in candidates:
+    if b"\x1b$" in body and (jis := _strictly(body, "iso2022_jp")) is not None:
+        return jis  # its escapes are ASCII, and so valid UTF-8 that says nothing
+    if (utf8 := _strictly(body, "utf-8")) is not None:
+        return utf8  # other writing is almost never valid UTF-8 by chance
+    said = [charset, *(_declared(body) if html else [])]
+    declared = [name for name in map(_meant, said) if name and name != "cp1252"]
+    return _best(body, declared) or _unreadable(charset)
+
+
+def _best(body: bytes, declared: list[str]) -> str | None:
+    """The reading most like writing; one that was declared needs less to be believed."""
+    best, most = None, _LEAST
+    for name in dict.fromkeys([*declared, *_TRIED]):
         text = _strictly(body, name)
-        if text is not None and name != "cp1252" and _reads(text):
-            return text
-    return _best(body) or _unreadable(charset)
-
-
-def _best(body: bytes) -> str | None:
-    utf8 = _strictly(body, "utf-8")
-    if utf8 is not None:  # other writing is almost never valid UTF-8 by chance
-        return utf8
-    texts = [text for name in _TRIED[1:] if (text := _strictly(body, name)) is not None]
-    best = max(texts, key=_likeness, default=None)
-    return best if best is not None and _reads(best) else None
+        if text is None:
+            continue
+        likeness = _likeness(text) + (_TRUST if name in declared else 0)
+        if likeness > most:
+            best, most = text, likeness
+    return best
 
 
 def _declared(body: bytes) -> list[str | None]:
@@ -85,10 +90,6 @@ def _strictly(body: bytes, name: str) -> str | None:
         return None
 
 
-def _reads(text: str) -> bool:
-    return _likeness(text) >= _LEAST
-
-
 def _likeness(text: str) -> float:
     """How much of what is not ASCII is kana, everyday Han, letters and marks, 0 to 1."""
     odd = [c for c in text[:_SAMPLE] if not c.isascii()]
@@ -105,7 +106,7 @@ def _weight(c: str) -> float:
     ):
         return 1.0
     if "\u4e00" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3":
-        return 0.6
+        return 0.35
     if c.isalpha() and c < "\u0250":
         return 0.7
     return 0.0 if "\uff61" <= c <= "\uff9f" or "\ue000" <= c <= "\uf8ff" or c < "\xa0" else 0.5

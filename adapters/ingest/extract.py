@@ -54,6 +54,8 @@ def extract(body: bytes, kind: Kind, charset: str | None, address: str | None) -
 def _page(text: str, **about: str | None) -> Page:
     clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     clean = _lines_checked(_SPACES.sub("\n", clean).strip())
+    if len(clean) > MAX_TEXT:
+        raise DraftError("the text is too long")
     if len(clean) < _LEAST:
         raise DraftError("there is no article in it")
     known = {key: " ".join(word.split())[:300] or None for key, word in about.items() if word}
@@ -92,8 +94,6 @@ def _html(text: str, address: str | None) -> Page:
     )  # fmt: skip
     if found is None or not found.text:
         raise DraftError("there is no article in it")
-    if len(found.text) > MAX_TEXT:
-        raise DraftError("the text is too long")
     return _page(
         found.text, title=found.title and html.unescape(found.title), author=found.author,
         date=found.date, publisher=found.sitename or found.hostname,
