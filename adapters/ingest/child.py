@@ -34,7 +34,7 @@ async def extracted(
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "adapters.ingest.child",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL, env=_environment(),
+        stderr=asyncio.subprocess.DEVNULL, env=child_environment(),
     )  # fmt: skip
     try:
         async with asyncio.timeout(seconds):
@@ -49,7 +49,7 @@ async def extracted(
     return _page(out, child.returncode)
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """What a child needs to start; tokens and keys of ours are not among it."""
     kept = {name: os.environ[name] for name in _PASSED if name in os.environ}
     paths = [p for p in [*sys.path, kept.get("PYTHONPATH", "")] if p]

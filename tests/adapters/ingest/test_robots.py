@@ -25,7 +25,7 @@ Disallow:
         ("/b/c", True),
     ],
 )  # fmt: skip
-def test_the_longest_rule_decides(path: str, allowed: bool) -> None:
+def test_the_longest_rule_decides(path: str, *, allowed: bool) -> None:
     assert read_robots(RULES).allows(path) is allowed
 
 
