@@ -14,9 +14,10 @@ from adapters.ingest.decode import decoded
 from adapters.ingest.trouble import DraftError
 
 Kind = Literal["html", "text", "markdown", "pdf"]
-MAX_TEXT = 1_000_000  # characters of a text; a long report has a fifth of that
+MAX_TEXT = 500_000  # characters of a text; a long report has half of that
 MAX_LINE = 100_000  # characters of a line: what is longer is data, not prose
 MAX_PAGES = 500
+_MOST_SOURCE = 10_000_000  # characters of a page before its furniture is taken out
 _LEAST = 40  # characters, less is no article
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _SPACES = re.compile(r"[ \t]+\n")
@@ -63,7 +64,7 @@ def _page(text: str, **about: str | None) -> Page:
 
 
 def _lines_checked(text: str) -> str:
-    if len(text) > 10 * MAX_TEXT:
+    if len(text) > _MOST_SOURCE:
         raise DraftError("the text is too long")
     if max(map(len, text.splitlines()), default=0) > MAX_LINE:
         raise DraftError(f"a line has more than {MAX_LINE:,} characters: this is no prose")

@@ -15,6 +15,7 @@ from facts.archive import CONTEXT
 from facts.compiled import Compiled
 from facts.value import Value
 
+_LONGEST = 5_000  # characters of a sentence; what is longer is data, not prose
 _WIDEST = 2_000  # characters of a sentence that are read for names and concepts
 
 
@@ -27,6 +28,8 @@ class _Drafter:
     def document(self, document: Document) -> Iterator[Draft]:
         text = document.text
         for sentence in sentences(text):
+            if sentence.end - sentence.start > _LONGEST:
+                continue
             found = measured(text, sentence)
             if not any(m.carries for m in found):
                 continue
@@ -100,7 +103,7 @@ def draft_facts(
 ) -> list[Draft]:
     """Drafts of all documents together, the likeliest first, those that tell the same grouped.
 
-    Any text is read and none raises. What scores below `least` is left out.
+    Any text is read and none raises; lines that are no prose are passed over. What scores below `least` is left out.
     """
     drafter = _Drafter(ready, guess.habits(ready.library), known_facts(ready.library))
     found = [d for document in documents for d in drafter.document(document) if d.score >= least]

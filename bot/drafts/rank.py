@@ -10,6 +10,7 @@ from facts.library import Library
 from facts.lookup.index import Index
 
 LEAST = 1.2  # what scores less is not shown
+_COMPARED = 50  # drafts with one number that another is compared with
 ALIKE = 78  # per cent of the words of two quotes with one number, above which they tell the same
 # What speaks for a draft. Fitted by hand on the four first sources, reported by bench/ingest.py.
 _KIND = {"money": 3.0, "percent": 2.6, "rank": 1.7, "ratio": 1.4, "count": 1.3, "duration": 0.3}
@@ -50,7 +51,7 @@ def ranked(library: Library, drafts: list[Draft]) -> list[Draft]:
     grouped: list[Draft] = []
     for draft in order:
         found = next(
-            (h for k in _keys(draft) for h in heads.get(k, ()) if _alike(h, draft, telling)), None
+            (h for k in _keys(draft) for h in heads.get(k, ())[:_COMPARED] if _alike(h, draft, telling)), None
         )
         group = found.group if found else len(grouped) + 1
         placed = replace(draft, group=group)
