@@ -245,7 +245,12 @@ def parts(archives: Path, packs: list[Path]) -> Iterator[Part]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--archives", type=Path, required=True, help="copies of the sources")
-    parser.add_argument("--pack", type=Path, action="append", default=[HELD_OUT / n / "pack" for n in ("first", "second")])
+    parser.add_argument(
+        "--pack",
+        type=Path,
+        action="append",
+        default=[HELD_OUT / n / "pack" for n in ("first", "second")],
+    )
     parser.add_argument(
         "--peek", action="store_true", help="list what is missed in the held-out texts as well"
     )

@@ -51,7 +51,13 @@ def ranked(library: Library, drafts: list[Draft]) -> list[Draft]:
     grouped: list[Draft] = []
     for draft in order:
         found = next(
-            (h for k in _keys(draft) for h in heads.get(k, ())[:_COMPARED] if _alike(h, draft, telling)), None
+            (
+                h
+                for k in _keys(draft)
+                for h in heads.get(k, ())[:_COMPARED]
+                if _alike(h, draft, telling)
+            ),
+            None,
         )
         group = found.group if found else len(grouped) + 1
         placed = replace(draft, group=group)
