@@ -12,6 +12,7 @@ from adapters.settings import read_settings
 from adapters.slack.commands import slack_commands
 from adapters.store.commands import curator_commands, db_commands
 from adapters.terminal.cli import run_cli
+from adapters.web.commands import web_commands
 from facts.compiled import Compiled, compiled
 
 
@@ -33,12 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     status = run_cli(
         list(sys.argv[1:] if arguments is None else arguments), load,
         settings.packs, settings.preference, settings.locale,
-        more=[*_more(serve), *ingest_commands(load)], start=serve if settings.serves else None,
+        more=_more(serve, load), start=serve if settings.serves else None,
     )  # fmt: skip
     sys.exit(status)
 
 
-def _more(serve: Callable[[], int]) -> list[click.Command]:
+def _more(serve: Callable[[], int], load: Callable[[], Compiled]) -> list[click.Command]:
     """The sub-commands of the adapters; their libraries load when one runs."""
     serving = click.Command("serve", callback=serve, help="Serve Slack and Discord until a signal.")
 
@@ -50,7 +51,7 @@ def _more(serve: Callable[[], int]) -> list[click.Command]:
 
     return [
         slack_commands(), discord_commands(), db_commands(_database),
-        *curator_commands(_database), doctor, serving,
+        *curator_commands(_database), doctor, serving, web_commands(load), *ingest_commands(load),
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Counters and times for Prometheus; no label ever holds what a person typed."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS = Counter(
     "japan_ai_requests", "Answers given", ["platform", "command", "outcome"]
@@ -22,4 +22,13 @@ WAITS = Counter(
 INVALID = Counter(
     "japan_ai_invalid_payloads", "Payloads that failed our own checks and went out as plain text",
     ["platform"],
+)  # fmt: skip
+DIGESTS = Gauge(
+    "japan_ai_digests", "Digests that were due within a day, by what became of them", ["state"]
+)  # fmt: skip
+LATENESS = Gauge(
+    "japan_ai_digest_lateness_seconds", "From due to sent, of the digests of a day", ["of"]
+)  # fmt: skip
+QUEUE_AGE = Gauge(
+    "japan_ai_digest_queue_age_seconds", "For how long the oldest digest that is not sent is due"
 )  # fmt: skip

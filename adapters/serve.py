@@ -7,15 +7,20 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import click
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from adapters.digest_service import DigestService
 from adapters.discord.digests import DiscordDigests
 from adapters.discord.parts import Parts as DiscordParts
 from adapters.discord.service import DiscordService
 from adapters.logs import log_to_stderr
+from adapters.metrics import DIGESTS, LATENESS, QUEUE_AGE
+from adapters.pictures.drawer import Drawer
+from adapters.pictures.service import PictureService
 from adapters.running import BAD_TOKEN, Running
 from adapters.server_settings import ServerSettings, SettingsError, read_server_settings
 from adapters.service import BadTokenError, Service
@@ -24,10 +29,13 @@ from adapters.slack.digests import SlackDigests
 from adapters.slack.http import HttpMode
 from adapters.slack.socket import SocketMode
 from adapters.store.store import Store
+from adapters.web.app import routes as web_routes
 from adapters.web.health import health_app
 from adapters.web.server import WebServer
+from adapters.web.site import Parts as WebParts
 from bot.desk import Desk, Response
 from bot.digest.content import Content
+from bot.digest.delivery import State
 from bot.digest.desk import DigestDesk
 from bot.digest.ports import DigestPorts, Poster
 from bot.digest.subscription import Channel
@@ -51,12 +59,15 @@ def serve(load: Callable[[], Compiled]) -> int:
 
 
 async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
-    if not (settings.slack_bot_token or settings.slack_client_id or settings.discord_token):
-        raise SettingsError("No platform is configured: set SLACK_BOT_TOKEN or DISCORD_TOKEN")
+    chats = settings.slack_bot_token or settings.slack_client_id or settings.discord_token
+    if not (chats or settings.web):
+        raise SettingsError(
+            "Nothing is configured: set SLACK_BOT_TOKEN, DISCORD_TOKEN or JAPAN_AI_WEB"
+        )
     ready = await asyncio.to_thread(load)
     async with _kept(Store(settings.database())) as store:
         running = Running(Assembly(settings, store, lambda: ready, _now).services())
-        health = health_app(lambda: running.states, store.status)
+        health = health_app(lambda: running.states, store.status, lambda: _measure(store))
         running.add(WebServer("metrics", health, settings.metrics_host, settings.metrics_port))
         bad = await running.check()
         for line in bad:
@@ -79,11 +90,15 @@ class Assembly:
     ) -> None:
         self._settings, self._store, self._library, self._now = settings, store, library, now
         self._posters: dict[str, Poster] = {}
+        self._drawer = Drawer()
         self._content = Content(library, self._draw)
         digests = DigestDesk(
             store.subscriptions, store.deliveries, store.key_value, self._content.chooser
         )
-        self._desk = Desk(library, store.ports(), digests)
+        # Slack's OAuth has an address too; answers link to pages only where there are some.
+        site = settings.public_url if settings.web else None
+        self._desk = Desk(library, store.ports(), digests, site)
+        self._routes: list[BaseRoute] = []
 
     async def _draw(self, line: str, tag: str, now: datetime) -> Response:
         return await self._desk.draw(line, tag, now)
@@ -98,14 +113,18 @@ class Assembly:
             service, digests = self._discord(settings.discord_token.get_secret_value())
             services.append(service)
             close.append(digests.close)
+        if web := self._web():
+            services.append(web)
         ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
-        return [*services, DigestService(ports, self._content, self._now, *close)]
+        digests_of_all = DigestService(ports, self._content, self._now, *close)
+        return [*services, digests_of_all, PictureService(self._drawer)]
 
     def _slack(self) -> list[Service]:
         """Socket Mode where its token is there, else HTTP with its web server."""
         settings, store = self._settings, self._store
         wiring = Wiring(
-            self._desk, store.ports(), store.installations, store.key_value, self._library, self._now
+            self._desk, store.ports(), store.installations, store.key_value, self._library, self._now,
+            draw=self._drawer, gone=self._gone_from_slack,
         )  # fmt: skip
         slack: SocketMode | HttpMode
         if settings.slack_app_token:
@@ -115,20 +134,35 @@ class Assembly:
         else:
             slack = HttpMode(settings, wiring)
         self._posters["slack"] = SlackDigests(slack.bot.poster, slack.bot.client_of)
-        if isinstance(slack, SocketMode):
-            return [slack]
-        app = Starlette(routes=slack.routes)
-        return [slack, WebServer("web", app, settings.host, settings.port)]
+        if isinstance(slack, HttpMode):
+            self._routes += slack.routes
+        return [slack]
+
+    def _web(self) -> WebServer | None:
+        """What Slack calls and the website, on one port; None where there is neither."""
+        settings = self._settings
+        if settings.web:  # the site takes every path that is left
+            self._routes += web_routes(WebParts(self._library, self._now, settings.public_url))
+        if not self._routes:
+            return None
+        return WebServer("web", Starlette(routes=self._routes), settings.host, settings.port)
 
     def _discord(self, token: str) -> tuple[DiscordService, DiscordDigests]:
         settings, store = self._settings, self._store
         parts = DiscordParts(
             self._desk, store.ports(), store.key_value, self._library, self._now,
-            settings.discord_guild, self._gone_from_discord,
+            settings.discord_guild, self._gone_from_discord, self._drawer,
         )  # fmt: skip
         digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
         self._posters["discord"] = digests
         return DiscordService(token, parts, store.leases, api=settings.discord_api), digests
+
+    async def _gone_from_slack(self, team: str) -> None:
+        """Send nothing more to a workspace that uninstalled the bot."""
+        try:
+            await self._store.subscriptions.drop_workspace("slack", team, "uninstalled")
+        except StoreError as error:
+            _log.error("the store: %s", error)
 
     async def _gone_from_discord(self, guild: int, channel: int | None) -> None:
         """Send nothing more to a server that removed the bot, or to a channel that is deleted."""
@@ -140,6 +174,17 @@ class Assembly:
                 await self._store.subscriptions.pause(gone, "the channel was deleted")
         except StoreError as error:
             _log.error("the store: %s", error)
+
+
+async def _measure(store: Store) -> None:
+    """Bring the digest's gauges up to date; a store that fails leaves them as they were."""
+    with contextlib.suppress(StoreError):
+        found = await store.measured(_now())
+        for state in get_args(State):
+            DIGESTS.labels(state).set(found.states.get(state, 0))
+        LATENESS.labels("mean").set(found.late_mean)
+        LATENESS.labels("most").set(found.late_most)
+        QUEUE_AGE.set(found.queue_age)
 
 
 @contextlib.asynccontextmanager

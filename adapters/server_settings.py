@@ -32,6 +32,7 @@ class ServerSettings(BaseSettings):
     metrics_host: str = Field("127.0.0.1", alias="JAPAN_AI_METRICS_HOST")
     metrics_port: int = Field(9090, alias="JAPAN_AI_METRICS_PORT", ge=0, le=65535)
     public_url: str | None = Field(None, alias="JAPAN_AI_PUBLIC_URL")
+    web: bool = Field(False, alias="JAPAN_AI_WEB")
     # Only tests point these elsewhere; they are the platforms' own addresses.
     slack_api: str = Field("https://slack.com/api/", alias="JAPAN_AI_SLACK_API")
     discord_api: str | None = Field(None, alias="JAPAN_AI_DISCORD_API")

@@ -9,7 +9,7 @@ from pathlib import Path
 from facts.pack import BUILT_IN
 
 # One of these set, and the process serves instead of asking at the terminal.
-PLATFORMS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "DISCORD_TOKEN")
+PLATFORMS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "DISCORD_TOKEN", "JAPAN_AI_WEB")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from facts.pack import BUILT_IN
 
 TODAY = date(2026, 11, 22)
 FEATURES = (
-    "cover", "cover_squared", "likeness", "answers", "answers_alone", "period", "other_period",
-    "importance", "focus",
+    "cover", "cover_squared", "likeness", "familiar", "answers", "answers_alone", "period", "other_period",
+    "unasked_country", "country_lacking", "importance", "focus",
 )  # fmt: skip
 RANK_PENALTY, FOUND_PENALTY = 0.01, 0.0005
 UNANSWERABLE = 1.3  # what a wrong answer costs, beside a needless refusal
@@ -37,9 +37,11 @@ def rank_features(index: Index, question: Question, scored: rank.Scored) -> list
         fits = float(rank.fits_periods(index, question, scored.number))
     places = sum(1 for p in scored.matched if question.slots[p].kind != "echo")
     return [
-        scored.cover, scored.cover**2, scored.likeness, answered, alone, fits,
-        -float(bool(question.periods)) * (1 - fits), index.importance[scored.number] - 2,
-        places / (4 + index.sizes[scored.number]),
+        scored.cover, scored.cover**2, scored.likeness, scored.familiar, answered, alone, fits,
+        -float(bool(question.periods)) * (1 - fits),
+        -rank.unasked_country(index, question, scored.number),
+        -rank.countries_lacking(question, scored), index.importance[scored.number] - 2,
+        rank.focus(index, question, scored, places),
     ]  # fmt: skip
 
 

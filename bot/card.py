@@ -109,7 +109,48 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Paragraph | Bullets | Fields | Table | Quote | Notice | Sources | Buttons
+ChartKind = Literal["bars", "grouped", "timeline"]
+BarStyle = Literal["solid", "hollow", "hatched"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One value of a chart. `value` is in the chart's unit (in a timeline the day as an ordinal),
+    `text` is how it is shown, `note` what must stand beside it, such as its period. "Up to" is
+    hollow, what is only possible is hatched. `group` is the measure that it is one of.
+    """
+
+    label: str
+    value: float
+    text: str
+    style: BarStyle = "solid"
+    note: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a picture shows, as data. Bars of one chart, or of one group of it, are of one measure;
+    bars of a group stand together. Footnotes name the sources and the rates of conversions.
+    """
+
+    title: str
+    kind: ChartKind
+    bars: tuple[Bar, ...]
+    unit: str = ""
+    footnotes: tuple[str, ...] = ()
+    language: Language = "en"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart to look at; `alt` says in a sentence what is to be seen."""
+
+    chart: Chart
+    alt: str
+
+
+Block = Paragraph | Bullets | Fields | Table | Quote | Notice | Sources | Buttons | Picture
 
 
 @dataclass(frozen=True)

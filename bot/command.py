@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from bot.card import Block, Button, Buttons, Card, Notice
+from bot.card import Block, Button, Buttons, Card, Chart, Notice
 from bot.fact_card import Reader
 from bot.request import Request
 from bot.words import say
@@ -36,7 +36,8 @@ SORT = Option("sort", "choice", ("amount", "date"))
 TOPIC = Option("topic", "choice", TOPICS)
 LANG = Option("lang", "choice", ("en", "ja", "zh", "zh-tw"))
 LIMIT = Option("limit", "number")
-FILTERS = (SINCE, UNTIL, CURRENCY, SORT, TOPIC, LANG, LIMIT)
+EXPORT = Option("export", "choice", ("csv", "xlsx", "md", "jsonl", "bibtex"))
+FILTERS = (SINCE, UNTIL, CURRENCY, SORT, TOPIC, LANG, LIMIT, EXPORT)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,18 @@ class Call:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that goes with a reply: what makes its bytes when it is sent, or a chart that the
+    platform draws as a picture. `alt` says what a picture shows.
+    """
+
+    name: str
+    media_type: str
+    content: Callable[[], bytes] | Chart
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Reply:
     """What goes back: a card for people, `data` for programs.
 
@@ -59,7 +72,7 @@ class Reply:
     the facts that the card shows, the main one first; () where none answers. `line` is the
     command line that gives this reply again, and `tag` the language that it is in. `audience` is
     "channel" for what everybody there shall see and "asker" for what one alone shall, whatever way
-    it was asked for.
+    it was asked for. `files` go with it.
     """
 
     card: Card
@@ -69,6 +82,7 @@ class Reply:
     line: str = ""
     tag: str = "en"
     audience: Audience = "usual"
+    files: tuple[File, ...] = ()
 
     @property
     def outcome(self) -> str | None:

@@ -15,6 +15,7 @@ from bot.card import (
     Link,
     Notice,
     Paragraph,
+    Picture,
     Plain,
     Quote,
     Sources,
@@ -22,6 +23,7 @@ from bot.card import (
     Strong,
     Table,
 )  # fmt: skip
+from bot.plain_text import chart_lines
 
 T = TypeVar("T")
 
@@ -64,6 +66,8 @@ def halves(block: Block) -> list[Block]:
             return [Notice(level, part) for part in _text(text)]
         case Buttons(buttons):
             return [Buttons(part) for part in _half(buttons)]
+        case Picture(chart):
+            return [Paragraph((Plain(line),)) for line in chart_lines(chart) if line]
         case _:
             assert_never(block)
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from bot.card import Buttons
 from bot.command import Reply, misuse
 from bot.commands.preferences import forgets, preferences_reply
-from bot.digest.subscription import Where
+from bot.digest.subscription import Channel, Subscription, Where
 from bot.follow_up import SUBJECTS, follow_up
 from bot.ports import Person, Place, Ports, StoreError
 from bot.press import Press
@@ -93,6 +93,9 @@ class Digests(Protocol):
 
     async def answer(self, prepared: Prepared, where: Where) -> Reply:
         """The reply to `digest` or `why`; StoreError where the store can't be reached."""
+
+    async def subscription(self, channel: Channel) -> Subscription | None:
+        """The settings of a channel, None for one that never had a digest; or StoreError."""
 
 
 class Desk:
@@ -220,6 +223,10 @@ class Desk:
             _log.exception("a %s could not be kept", kind)
             return say_in(tag, "action.not_kept")
         return say_in(tag, "action.thanks")
+
+    async def subscription(self, channel: Channel) -> Subscription | None:
+        """The digest's settings of a channel, for a form; None where none are known."""
+        return await _calmly(self._digests.subscription(channel), None) if self._digests else None
 
     async def draw(self, line: str, tag: str, now: datetime) -> Response:
         """The response to a line that the bot made itself, for everybody, such as a digest."""

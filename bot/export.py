@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from bot.measures import Row, as_written
 from facts.fact import Fact, Quote
 from facts.language import LANGUAGES
 from facts.library import Library
+from facts.source import Source
+from facts.value import Number, Value
 
 
 def fact_record(library: Library, fact: Fact) -> dict[str, Any]:
@@ -51,9 +55,23 @@ def _filled(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value is not None}
 
 
-def export(library: Library, facts: Iterable[Fact], form: str) -> str:
-    """The facts as "jsonl" (a line a fact), "csv" or "md" (a section a fact)."""
-    return {"jsonl": _jsonl, "csv": _csv, "md": _markdown}[form](library, facts)
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "md": "text/markdown; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "bibtex": "application/x-bibtex; charset=utf-8",
+}
+
+
+def export(library: Library, facts: Iterable[Fact], form: str) -> bytes:
+    """The facts as "jsonl" (a line a fact), "csv", "md" (a section a fact), "bibtex" (an entry a
+    fact) or "xlsx" (a sheet each of facts, values and sources); text is UTF-8.
+    """
+    if form == "xlsx":
+        return _xlsx(library, list(facts))
+    written = {"jsonl": _jsonl, "csv": _csv, "md": _markdown, "bibtex": _bibtex}[form]
+    return written(library, facts).encode("utf-8", "backslashreplace")
 
 
 def _jsonl(library: Library, facts: Iterable[Fact]) -> str:
@@ -64,7 +82,9 @@ def _jsonl(library: Library, facts: Iterable[Fact]) -> str:
 CSV_COLUMNS = (
     "id", "version", "topic", "claim", "statement_en", "statement_ja", "statement_zh", "when",
     "values", "quotes", "sources", "caveat_en", "conflicts_with",
+    "metric", "kind", "amount_low", "amount_high", "currency", "bound", "as_written",
 )  # fmt: skip
+_BETWEEN = " | "  # between the values of a fact that has several
 
 
 def _csv(library: Library, facts: Iterable[Fact]) -> str:
@@ -72,21 +92,124 @@ def _csv(library: Library, facts: Iterable[Fact]) -> str:
     writer = csv.writer(output)
     writer.writerow(CSV_COLUMNS)
     for fact in facts:
-        values = "; ".join(w for q in fact.quotes for w in q.as_written)
-        row = [
-            fact.id, str(fact.version), fact.topic, fact.claim,
-            *(fact.statement.get(language) or "" for language in LANGUAGES),
-            library.dated(fact), values, " | ".join(q.exact for q in fact.quotes),
-            " ".join(fact.sources()), (fact.caveat.get("en") or "") if fact.caveat else "",
-            " ".join(fact.conflicts_with),
-        ]  # fmt: skip
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([_harmless(cell) for cell in _row(library, fact)])
     return output.getvalue()
+
+
+def _row(library: Library, fact: Fact) -> list[str]:
+    """A fact as cells; those of its values have as many parts as it has values."""
+    values = [_value_cells(Row(fact, value)) for value in fact.values]
+    parts = zip(*values) if values else [()] * len(VALUE_COLUMNS)
+    return [
+        fact.id, str(fact.version), fact.topic, fact.claim,
+        *(fact.statement.get(language) or "" for language in LANGUAGES),
+        library.dated(fact), "; ".join(w for q in fact.quotes for w in q.as_written),
+        " | ".join(q.exact for q in fact.quotes),
+        " ".join(fact.sources()), (fact.caveat.get("en") or "") if fact.caveat else "",
+        " ".join(fact.conflicts_with), *(_BETWEEN.join(map(str, part)) for part in parts),
+    ]  # fmt: skip
+
+
+VALUE_COLUMNS = ("metric", "kind", "amount_low", "amount_high", "currency", "bound", "as_written")
+
+
+def _value_cells(row: Row) -> list[str | Number]:
+    """A value as cells; one number is both the low and the high end, none is two empty cells."""
+    low, high = _ends(row.value)
+    value = row.value
+    return [
+        value.metric, value.kind, "" if low is None else low, "" if high is None else high,
+        value.currency or "", value.bound, as_written(row),
+    ]  # fmt: skip
+
+
+def _ends(value: Value) -> tuple[Number | None, Number | None]:
+    if value.amount is not None:
+        return value.amount, value.amount
+    return value.low, value.high
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _harmless(cell: str) -> str:
     """A spreadsheet takes a cell that begins with one of these for a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return "'" + cell if cell.lstrip(" \n").startswith(_FORMULA) else cell
+
+
+_SOURCE_COLUMNS = ("id", "title", "publisher", "authors", "kind", "language", "published", "url")
+
+
+def _xlsx(library: Library, facts: list[Fact]) -> bytes:
+    from openpyxl import Workbook  # a third of a second, only spreadsheets need it
+
+    book = Workbook(write_only=True)
+    values = [Row(fact, value) for fact in facts for value in fact.values]
+    sources = dict.fromkeys(id_ for fact in facts for id_ in fact.sources())
+    texts = CSV_COLUMNS[: -len(VALUE_COLUMNS)]
+    sheets: dict[str, tuple[tuple[str, ...], list[list[str | Number]]]] = {
+        "facts": (texts, [[*_row(library, fact)[: len(texts)]] for fact in facts]),
+        "values": (("fact", *VALUE_COLUMNS), [[row.fact.id, *_value_cells(row)] for row in values]),
+        "sources": (_SOURCE_COLUMNS, [_source_cells(library.sources[id_]) for id_ in sources]),
+    }
+    for title, (header, rows) in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "B2"
+        for row in (list[str | Number](header), *rows):
+            sheet.append([_typed(cell) for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _typed(cell: str | Number) -> str | Number:
+    """Numbers stay numbers; no text is a formula or has characters that no workbook can hold."""
+    return _harmless(_NOT_IN_XML.sub("\ufffd", cell)) if isinstance(cell, str) else cell
+
+
+def _source_cells(source: Source) -> list[str | Number]:
+    return [
+        source.id, source.title.get(source.language) or source.title.best("en"),
+        source.publisher.best("en"), ", ".join(source.authors), source.kind, source.language,
+        source.published, source.url or "",
+    ]  # fmt: skip
+
+
+def _bibtex(library: Library, facts: Iterable[Fact]) -> str:
+    return "\n".join(_entry(library, fact) for fact in facts)
+
+
+def _entry(library: Library, fact: Fact) -> str:
+    """A fact as one entry: its statement, and where its first quote stands."""
+    quote = fact.quotes[0]
+    source = library.sources[quote.source]
+    year = re.search("[0-9]{4}", source.published)
+    fields = {
+        "title": fact.text("en"),
+        "author": " and ".join("{" + _tex(author) + "}" for author in source.authors),
+        "howpublished": f"{source.title.get(source.language) or source.title.best('en')}, "
+        f"{source.publisher.best('en')}",
+        "year": year[0] if year else "",
+        "note": f"Quoted: \u201c{quote.exact}\u201d. Fact {fact.id}, version {fact.version}",
+        "url": source.url or "",
+    }
+    plain = ("author", "url")
+    lines = [
+        f"  {key} = {{{value if key in plain else _tex(value)}}},"
+        for key, value in fields.items() if value
+    ]  # fmt: skip
+    return "\n".join([f"@misc{{{fact.id},", *lines, "}", ""])
+
+
+_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}", **{c: "\\" + c for c in "$&#_%"}}  # fmt: skip
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in " ".join(text.split()))
 
 
 def _markdown(library: Library, facts: Iterable[Fact]) -> str:

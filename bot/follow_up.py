@@ -26,6 +26,7 @@ from facts.lookup.periods import Asked, find_periods
 from facts.lookup.question import Question, read_question
 
 MAX_MESSAGE = 80  # characters; what is longer says what it means itself
+MOST_WORDS = 7  # of a question about the last one's subject; a longer one names its own
 MAX_LAST = 300  # characters of a last question that is still taken apart
 ENDS: tuple[Literal["since", "until"], ...] = ("since", "until")
 SUBJECTS = frozenset({"ask", "investments", "adoption", "tips", "compare"})
@@ -230,6 +231,8 @@ def _another_question(turn: Turn) -> str | None:
     question = turn.asked
     themes = question.of_kind("theme", "light")
     if turn.names or question.outside or question.compares:
+        return None
+    if len(turn.rest.split()) > MOST_WORDS:
         return None
     rest = blanked(turn.ready.index, turn.rest, [slot.written for slot in themes])
     asking = without_asking(turn.ready.index, rest)

@@ -68,13 +68,20 @@ def where(reader: Reader, row: Row) -> str:
 
 def in_dollars(reader: Reader, row: Row) -> float:
     """The size of a money value for sorting, in dollars of its date; 0 where it has none."""
+    return in_currency(reader, row, "USD") or 0.0
+
+
+def in_currency(reader: Reader, row: Row, into: str) -> float | None:
+    """The number of a money value, the upper one of a range, at the rate of its date; None where
+    it has none or can't be converted.
+    """
     numbers, currency, day = row.value.numbers(), row.value.currency, value_day(reader, row.fact)
     if not numbers or not currency or not day:
-        return 0.0
-    if currency == "USD":
+        return None
+    if currency == into:
         return float(numbers[-1])
-    conversion = reader.rates.convert(float(numbers[-1]), currency, "USD", day)
-    return conversion.amount if conversion else 0.0
+    conversion = reader.rates.convert(float(numbers[-1]), currency, into, day)
+    return conversion.amount if conversion else None
 
 
 def money_table(reader: Reader, rows: list[Row], currency: str) -> Table:

@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.card import (
+    Bar,
+    BarStyle,
     Block,
     Bullets,
     Buttons,
     Card,
+    Chart,
     Exact,
     Fields,
     Link,
     Notice,
     Paragraph,
+    Picture,
     Plain,
     Quote,
     Sources,
@@ -26,6 +30,9 @@ _HARMFUL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _SIGNS = {"info": "i", "caution": "!", "error": "x"}
+CELLS = 20  # of the longest bar
+_CELLS: dict[BarStyle, str] = {"solid": "█", "hollow": "░", "hatched": "▒"}
+_DOTS: dict[BarStyle, str] = {"solid": "●", "hollow": "○", "hatched": "◌"}
 
 
 def plain_text(card: Card) -> str:
@@ -57,8 +64,42 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (f"* {span_text(item)}" for item in items)
         case Buttons(buttons):
             yield from (f"-> {button.command}" for button in buttons)
+        case Picture(chart):
+            yield from chart_lines(chart)
         case _:
             assert_never(block)
+
+
+def chart_lines(chart: Chart) -> Iterator[str]:
+    """A chart in lines of text: its title, a line a bar under its group, then the footnotes."""
+    yield " · ".join(filter(None, (chart.title, chart.unit)))
+    group = ""
+    for bar, drawn in zip(chart.bars, drawn_bars(chart)):
+        if bar.group != group:
+            group = bar.group
+            yield group
+        yield " ".join(filter(None, (drawn, bar_words(bar))))
+    yield from chart.footnotes
+
+
+def bar_words(bar: Bar) -> str:
+    """Whose value it is, the value, and what stands beside it."""
+    return " · ".join(filter(None, (bar.label, bar.text, bar.note)))
+
+
+def drawn_bars(chart: Chart) -> list[str]:
+    """The bars of a chart in block characters, none for a timeline, where only order counts."""
+    if chart.kind == "timeline":
+        return [_DOTS[bar.style] for bar in chart.bars]
+    most = max((bar.value for bar in chart.bars), default=0)
+    return [_CELLS[bar.style] * cells(bar.value, most, CELLS) for bar in chart.bars]
+
+
+def cells(value: float, most: float, of: int) -> int:
+    """How many of so many cells a value fills; one at least where it is more than nothing."""
+    if value <= 0 or most <= 0:
+        return 0
+    return max(1, round(of * min(1.0, value / most)))
 
 
 def span_text(spans: tuple[Span, ...]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.card import Notice
 from bot.command import Call, Command, Context, Reply, misuse
 from bot.commands import COMMANDS
+from bot.exported import with_export
 from bot.fact_card import Reader
 from bot.parse import MisuseError, Parsed, checked_options, parse_line
 from bot.request import ReplyLanguage, Request, reply_language
@@ -73,7 +74,11 @@ def _with_context(ready: Compiled, request: Request, parsed: Parsed) -> Prepared
 
 def run(prepared: Prepared) -> Reply:
     """Run a command that needs nothing but the library."""
-    return finished(prepared, prepared.parsed.command.run(prepared.context, prepared.parsed.call))
+    command, call = prepared.parsed.command, prepared.parsed.call
+    reply = command.run(prepared.context, call)
+    if call.options.get("export") and not reply.files:
+        reply = with_export(prepared.context, command, call, reply)
+    return finished(prepared, reply)
 
 
 def finished(prepared: Prepared, reply: Reply) -> Reply:

@@ -11,10 +11,12 @@ from bot.card import (
     Button,
     Buttons,
     Card,
+    Chart,
     Exact,
     Fields,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Sources,
     Span,
@@ -77,8 +79,23 @@ def _block(block: Block, convert: Convert) -> Block:
             return Sources(tuple(_spans(item, convert) for item in items))
         case Buttons(buttons):
             return Buttons(tuple(Button(convert(b.label), b.command) for b in buttons))
+        case Picture(chart, alt):
+            return Picture(_chart(chart, convert), convert(alt))
         case _:
             assert_never(block)
+
+
+def _chart(chart: Chart, convert: Convert) -> Chart:
+    bars = tuple(
+        replace(
+            bar, label=convert(bar.label), text=convert(bar.text), note=convert(bar.note),
+            group=convert(bar.group),
+        ) for bar in chart.bars
+    )  # fmt: skip
+    footnotes = tuple(map(convert, chart.footnotes))
+    return replace(
+        chart, title=convert(chart.title), bars=bars, unit=convert(chart.unit), footnotes=footnotes
+    )
 
 
 def _spans(spans: tuple[Span, ...], convert: Convert) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ import discord
 from adapters.discord import interactions, read
 from adapters.discord.buttons import FollowUpButton, PressButton
 from adapters.discord.commands_sync import sync
+from adapters.discord.digest_form import is_digest_form
 from adapters.discord.door import calmly, show
 from adapters.discord.follow import is_form
 from adapters.discord.interactions import Interaction, hidden
@@ -91,6 +92,8 @@ class Bot(discord.AutoShardedClient):
         if kind is discord.InteractionType.application_command:
             if data.get("type") == _MESSAGE_MENU:
                 return show(interaction, interactions.look_up(parts, interaction))
+            if interactions.asks_to_edit(interaction):
+                return interactions.open_digest_form(parts, interaction)
             typed = read.typed(data)
             private = hidden(interaction) or bool(typed and typed.private)
             made = interactions.command(parts, interaction, private=private)
@@ -98,6 +101,10 @@ class Bot(discord.AutoShardedClient):
         if kind is discord.InteractionType.modal_submit and is_form(interaction.custom_id):
             private = hidden(interaction)
             made = interactions.filled(parts, interaction, private=private)
+            return show(interaction, made, private=private)
+        if kind is discord.InteractionType.modal_submit and is_digest_form(interaction.custom_id):
+            private = hidden(interaction)
+            made = interactions.digest_filled(parts, interaction, private=private)
             return show(interaction, made, private=private)
         if kind is discord.InteractionType.component and not _is_own(interaction.custom_id):
             return show(interaction, interactions.pressed(parts, interaction, None))

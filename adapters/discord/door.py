@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ import discord
 from discord.ui import ActionRow, DynamicItem, LayoutView, TextDisplay
 
 from adapters.metrics import ERRORS, INVALID
+from adapters.pictures.attach import Attachment
 from bot.traditional import say_in
 
 SLOW = 1.0  # seconds until an answer is announced; Discord waits 3 (platform-limits "interaction")
 # Answered too late, or twice: nobody is there to be told (platform-limits, row "interaction").
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, BAD_WEBHOOK_TOKEN = 10062, 40060, 50027
 INVALID_FORM = 50035
+ALT = 1024  # characters of a file's description (platform-limits, row "Components V2")
 LOST = (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, BAD_WEBHOOK_TOKEN)
 PAUSES = (0.2, 1.0)  # seconds before a request is sent again whose connection broke
 
@@ -32,13 +35,21 @@ class Shown:
     """A message to show: to all, to the asker alone, or in place of the one that was pressed.
 
     `more` are messages that follow it, `plain` makes its text for the case that Discord refuses the
-    components.
+    components. `files` are attached to the first message.
     """
 
     view: LayoutView
     how: How
     more: tuple[LayoutView, ...] = ()
     plain: Callable[[], str] | None = None
+    files: tuple[Attachment, ...] = ()
+
+    def attached(self) -> list[discord.File]:
+        """The files, anew for every try to send them."""
+        return [
+            discord.File(io.BytesIO(f.content), f.name, description=f.alt[:ALT] or None)
+            for f in self.files
+        ]
 
 
 def note(text: str, *buttons: DynamicItem[Any]) -> LayoutView:
@@ -98,13 +109,24 @@ async def _send_view(interaction: discord.Interaction[Any], shown: Shown, *, pre
     alone = shown.how == "private"
     if response.is_done():
         if shown.how == "edit" or not pressed:
-            await again(lambda: interaction.edit_original_response(view=view))
+            instead = partial(_instead, interaction, shown)
+            await again(lambda: interaction.edit_original_response(view=view, **instead()))
         else:
-            await again(lambda: interaction.followup.send(view=view, ephemeral=alone))
+            await again(lambda: interaction.followup.send(
+                view=view, ephemeral=alone, files=shown.attached()
+            ))  # fmt: skip
     elif shown.how == "edit":
-        await again(lambda: response.edit_message(view=view))
+        await again(lambda: response.edit_message(view=view, **_instead(interaction, shown)))
     else:
-        await again(lambda: response.send_message(view=view, ephemeral=alone))
+        await again(lambda: response.send_message(
+            view=view, ephemeral=alone, files=shown.attached()
+        ))  # fmt: skip
+
+
+def _instead(interaction: discord.Interaction[Any], shown: Shown) -> dict[str, Any]:
+    """The files that take the place of those that the message had."""
+    had = interaction.message.attachments if interaction.message else []
+    return {"attachments": shown.attached()} if shown.files or had else {}
 
 
 async def _say(interaction: discord.Interaction[Any], text: str, *, alone: bool) -> None:

@@ -7,12 +7,14 @@ import discord
 from discord import app_commands
 
 from adapters.discord import read
+from adapters.discord.digest_form import digest_form, read_digest_form
 from adapters.discord.door import How, Shown, again, note
 from adapters.discord.follow import form, key_of_form
 from adapters.discord.parts import Parts
 from adapters.discord.where import where_of
 from bot.complete import Completion
 from bot.desk import Asked, Pressed
+from bot.digest.form import Form, asks_for_form, form_of
 from bot.ports import StoreError
 from bot.press import Press
 from bot.request import Request, reply_language
@@ -62,6 +64,26 @@ async def open_form(interaction: Interaction) -> None:
     await again(lambda: interaction.response.send_modal(made))
 
 
+def asks_to_edit(interaction: Interaction) -> bool:
+    """Whether a slash command asks for the form of a digest."""
+    typed = read.typed(interaction.data)
+    return bool(typed and asks_for_form(typed.line))
+
+
+async def open_digest_form(parts: Parts, interaction: Interaction) -> None:
+    """Show the form of the channel's digest, as it is now."""
+    found = where_of(interaction)
+    known = await parts.desk.subscription(found.channel) if found else None
+    made = digest_form(form_of(known, "") if known else Form(), interaction.locale.value)
+    await again(lambda: interaction.response.send_modal(made))
+
+
+async def digest_filled(parts: Parts, interaction: Interaction, *, private: bool) -> Shown:
+    """Set a digest as its form was filled in."""
+    line = read_digest_form(interaction.data).line()
+    return await _respond(parts, interaction, line, private=private)
+
+
 async def _respond(
     parts: Parts, interaction: Interaction, text: str, *, private: bool, follow_up: bool = False
 ) -> Shown:
@@ -74,7 +96,7 @@ async def _respond(
     how: How = "private" if private else "public"
     if response.reply.audience != "usual" and read.may_post(interaction):
         how = "private" if response.reply.audience == "asker" else "public"
-    return parts.shown(response, how, follow_up=follow_up and not private)
+    return await parts.shown(response, how, follow_up=follow_up and not private)
 
 
 def _place(interaction: Interaction, *, private: bool) -> Any:
@@ -98,7 +120,7 @@ async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -
         return Shown(note(found.text), "private")
     if _how(found, own=own) == "public" and not read.may_post(interaction):
         return Shown(note(say_in(locale, "discord.not_public")), "private")
-    return parts.shown(
+    return await parts.shown(
         found.response, _how(found, own=own), page=found.page,
         follow_up=own and read.has_follow_up(interaction.message),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Messages that mention the bot, reply to it or come to it directly, and their answers."""
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 import discord
 from discord.ui import LayoutView
@@ -53,7 +53,7 @@ async def _answer(parts: Parts, message: discord.Message, found: Heard) -> Shown
         if key := key_of(replied_to(message)):
             await parts.desk.take_up(key, where, asker, now)
         asked = Asked(found.text, asker, now, where, locale, where=where_said(message))
-        return parts.shown(await parts.respond(asked), "public", follow_up=not direct)
+        return await parts.shown(await parts.respond(asked), "public", follow_up=not direct)
     return Shown(note(text, follow_up_button(say_in(locale, "discord.follow_up"))), "public")
 
 
@@ -64,7 +64,7 @@ def _locale(message: discord.Message) -> str | None:
 async def _reply(message: discord.Message, shown: Shown) -> None:
     """Send the answer; enforced nonces let Discord drop what arrives twice (platform-limits)."""
     try:
-        await _send(message, shown.view, str(message.id))
+        await _send(message, shown.view, str(message.id), shown.attached)
     except discord.HTTPException as error:
         if error.code != INVALID_FORM or shown.plain is None:
             raise
@@ -75,17 +75,22 @@ async def _reply(message: discord.Message, shown: Shown) -> None:
         await _send(message, view, f"{message.id}-{number}")
 
 
-async def _send(message: discord.Message, view: LayoutView, nonce: str) -> None:
+async def _send(
+    message: discord.Message,
+    view: LayoutView,
+    nonce: str,
+    files: Callable[[], list[discord.File]] = list,
+) -> None:
     unkept(view)
     reference = message.to_reference(fail_if_not_exists=False)
     try:
         await again(lambda: message.channel.send(
-            view=view, reference=reference, mention_author=False, nonce=nonce
+            view=view, reference=reference, mention_author=False, nonce=nonce, files=files()
         ))  # fmt: skip
     except discord.HTTPException as error:
         if error.code != NO_HISTORY:
             raise
-        await again(lambda: message.channel.send(view=view, nonce=nonce))
+        await again(lambda: message.channel.send(view=view, nonce=nonce, files=files()))
 
 
 async def _explain(message: discord.Message) -> None:

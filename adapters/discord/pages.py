@@ -24,7 +24,8 @@ def layout_pages(response: Response) -> list[Card]:
     """The pages of a message with components, at least one."""
     bare = not response.key
     below = len(response.offers()) + rows(len(response.offers())) + TURNS + rows(TURNS)
-    others = 2 + below  # the container and the line that counts pages
+    # The container, the line that counts pages, files, and a word on a picture that is missing.
+    others = 3 + below + len(response.reply.files)
 
     def holds(card: Card, most: int = CHARACTERS, measure: Callable[[str], int] = len) -> bool:
         shown = list(texts(card, buttons=bare))

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from discord.ui import ActionRow, LayoutView
+from discord.ui import ActionRow, LayoutView, TextDisplay
 
 from adapters.discord.buttons import follow_up_button
 from adapters.discord.door import How, Shown
-from adapters.discord.render import layout, page_count, plain
+from adapters.discord.markdown import escape_line
+from adapters.discord.render import layout, page_count, pictures_of, plain
 from adapters.metrics import REQUESTS, SECONDS
+from adapters.pictures.attach import Attached, attached
+from adapters.pictures.drawer import Draw, no_picture
 from bot.complete import Completer
 from bot.desk import Asked, Desk, Response
 from bot.ports import KeyValue, Ports
@@ -37,6 +40,7 @@ class Parts:
     clock: Callable[[], datetime]
     guild: int | None = None
     gone: Gone | None = None
+    draw: Draw = no_picture
     completer: Completer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,20 +57,35 @@ class Parts:
         REQUESTS.labels("discord", command, outcome).inc()
         return response
 
-    def shown(
+    async def shown(
         self, response: Response, how: How, *, page: int = 1, follow_up: bool = False
     ) -> Shown:
         """A response as it is shown: a page of it, or all of them where no button could turn
-        them; with the Follow-up button where it is wanted and fits.
+        them; with the Follow-up button where it is wanted and fits, and with its files.
         """
         facts = response.reply.facts
         topic = self.library().library.facts[facts[0]].topic if facts else None
-        first = layout(response, page=page, topic=topic)
+        made = await self._made(response, page)
+        first = layout(response, page=page, topic=topic, files=made.files)
+        if made.why_not:
+            reason = say_in(response.reply.tag, "file.not_drawn", reason=made.why_not)
+            _add_note(first, f"-# {escape_line(reason)}")
         if follow_up:
             _add_follow_up(first, response.reply.tag)
         rest = range(2, page_count(response) + 1) if not response.key else ()
         more = tuple(layout(response, page=n, topic=topic) for n in rest)
-        return Shown(first, how, more, partial(plain, response))
+        return Shown(first, how, more, partial(plain, response), made.files)
+
+    async def _made(self, response: Response, page: int) -> Attached:
+        """The pictures of a page, and on the first one the files of the reply."""
+        files = response.reply.files if page == 1 else ()
+        pictures = pictures_of(response, page)
+        return await attached(files, pictures, self.draw) if files or pictures else Attached()
+
+
+def _add_note(view: LayoutView, text: str) -> None:
+    if view.total_children_count < MOST_COMPONENTS:
+        view.add_item(TextDisplay(text))
 
 
 def _add_follow_up(view: LayoutView, tag: str) -> None:

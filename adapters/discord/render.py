@@ -1,16 +1,19 @@
 """A response as a Discord message: Components V2, or plain text where a component isn't possible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from discord.ui import ActionRow, Container, Item, LayoutView, TextDisplay
+from discord import MediaGalleryItem
+from discord.ui import ActionRow, Container, File, Item, LayoutView, MediaGallery, TextDisplay
 
 from adapters.discord.buttons import PressButton, press_button
 from adapters.discord.draw import draw, heading
 from adapters.discord.pages import ROW, joined, layout_pages, plain_pages, texts
-from bot.card import Button, Buttons, Card
+from adapters.pictures.attach import Attachment
+from bot.card import Button, Buttons, Card, Chart, Picture
 from bot.desk import Response
+from bot.plain_text import inert
 from bot.press import Press
 from bot.traditional import say_in
 from facts.fact import Topic
@@ -21,18 +24,28 @@ _COLOURS: dict[Topic, int] = {
     "outlook": 0x6C7AE0,
 }  # fmt: skip
 _NEUTRAL, _UNKNOWN, _MISUSE = 0x5865F2, 0x949BA4, 0xED4245
+ALT = 1024  # characters (platform-limits, row "Components V2")
 _NOTHING = "…"  # a message must show something
 
 
-def layout(response: Response, *, page: int = 1, topic: Topic | None = None) -> LayoutView:
+def layout(
+    response: Response,
+    *,
+    page: int = 1,
+    topic: Topic | None = None,
+    files: Iterable[Attachment] = (),
+) -> LayoutView:
     """One page of a response with its buttons; a page past the last one is the last one. `topic`,
     that of the main fact, colours the card. Without a key no button would work: the lines of
-    buttons are written out, and the caller sends the other pages (`page_count`) itself.
+    buttons are written out, and the caller sends the other pages (`page_count`) itself. `files` go
+    along: a picture stands where its chart would stand in text.
     """
     done = layout_pages(response)
     page = min(max(page, 1), len(done))
     first = sum(len(_buttons(card)) for card in done[: page - 1])
-    items = [*_items(response, done[page - 1], first)]
+    shown = {file.chart: file for file in files if file.chart}
+    items = [*_items(response, done[page - 1], first, shown)]
+    items += [File(f"attachment://{file.name}") for file in files if not file.chart]
     if line := _page_line(response, page, len(done)):
         items.append(TextDisplay(line))
     view = LayoutView(timeout=None)
@@ -43,6 +56,13 @@ def layout(response: Response, *, page: int = 1, topic: Topic | None = None) -> 
         for row in _rows(buttons):
             view.add_item(row)
     return view
+
+
+def pictures_of(response: Response, page: int) -> list[Picture]:
+    """The pictures of a page."""
+    done = layout_pages(response)
+    card = done[min(max(page, 1), len(done)) - 1]
+    return [block for block in card.blocks if isinstance(block, Picture)]
 
 
 def page_count(response: Response) -> int:
@@ -65,10 +85,13 @@ def plain_count(response: Response) -> int:
     return len(plain_pages(response))
 
 
-def _items(response: Response, card: Card, first: int) -> Iterator[Item[Any]]:
-    """The parts of a page; `first` is the number of its first button."""
+def _items(
+    response: Response, card: Card, first: int, shown: dict[Chart, Attachment]
+) -> Iterator[Item[Any]]:
+    """The parts of a page; `first` is the number of its first button, `shown` its pictures."""
     if not response.key:
         yield from map(TextDisplay, texts(card, buttons=True))
+        yield from map(_picture, shown.values())
         return
     if title := heading(card.title):
         yield TextDisplay(title)
@@ -76,8 +99,15 @@ def _items(response: Response, card: Card, first: int) -> Iterator[Item[Any]]:
         if isinstance(block, Buttons):
             yield from _rows(_run(response.key, n, b) for n, b in enumerate(block.buttons, first))
             first += len(block.buttons)
+        elif isinstance(block, Picture) and block.chart in shown:
+            yield _picture(shown[block.chart])
         elif text := draw(block):
             yield TextDisplay(text)
+
+
+def _picture(file: Attachment) -> Item[Any]:
+    item = MediaGalleryItem(f"attachment://{file.name}", description=inert(file.alt)[:ALT] or None)
+    return MediaGallery(item)
 
 
 def _buttons(card: Card) -> list[Button]:

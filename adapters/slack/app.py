@@ -13,11 +13,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pictures.drawer import Draw, no_picture
 from adapters.server_settings import ServerSettings
 from adapters.service import BadTokenError, UnderWay
+from adapters.slack.digest_edit import DigestEdit
 from adapters.slack.events import Events
 from adapters.slack.home import Home
-from adapters.slack.oauth import Authorize, Installed, States, oauth_flow, vault
+from adapters.slack.oauth import Authorize, Gone, Installed, States, oauth_flow, vault
 from adapters.slack.parts import Parts, short
 from adapters.slack.post import TIMEOUT, Poster, Sleep, web_client
 from adapters.slack.presses import Presses
@@ -35,7 +37,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Wiring:
-    """What the composition root gives. `library` and `now` are asked anew for every message."""
+    """What the composition root gives. `library` and `now` are asked anew for every message;
+    `gone` is told the id of a workspace that removed the bot.
+    """
 
     desk: Desk
     ports: Ports
@@ -44,6 +48,8 @@ class Wiring:
     library: Callable[[], Compiled]
     now: Callable[[], datetime]
     sleep: Sleep = asyncio.sleep
+    draw: Draw = no_picture
+    gone: Gone | None = None
 
 
 class SlackBot:
@@ -67,7 +73,7 @@ class SlackBot:
         self.app = self._app()
         parts = Parts(
             wiring.desk, wiring.ports, wiring.library, wiring.now, self.poster,
-            Profiles(wiring.notes, self.poster, wiring.now), self.under_way,
+            Profiles(wiring.notes, self.poster, wiring.now), self.under_way, wiring.draw,
         )  # fmt: skip
         self._events = Events(parts, wiring.sleep)
         self._register(parts)
@@ -79,7 +85,7 @@ class SlackBot:
         if settings.secret_key is None:
             raise BadTokenError("JAPAN_AI_SECRET_KEY is needed to keep Slack's tokens encrypted")
         keys = vault(settings.secret_key.get_secret_value())
-        return Installed(self._wiring.installations, keys)
+        return Installed(self._wiring.installations, keys, self._wiring.gone)
 
     def _app(self) -> AsyncApp:
         if self._installed is None:
@@ -117,7 +123,7 @@ class SlackBot:
     def _register(self, parts: Parts) -> None:
         """Every listener, the most used first and those that take the rest last."""
         home = Home(parts)
-        for listeners in (Slash(parts), self._events, home, Presses(parts)):
+        for listeners in (Slash(parts), self._events, home, DigestEdit(parts), Presses(parts)):
             listeners.register(self.app)
         self._events.register_rest(self.app)
 

@@ -17,6 +17,7 @@ URL = 3000
 TABLE_CHARACTERS = 10_000
 # Limits row "charts". Its document and a library disagree on 12 or 6 series: the smaller is safe.
 CHART_TITLE, CHART_LABEL, MOST_SERIES, MOST_CATEGORIES = 50, 20, 6, 20
+CHARTS = 2  # in one message
 MENTION = re.compile(r"<[!@#]")
 ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _STYLES = {"bold", "italic", "strike", "code"}
@@ -34,7 +35,7 @@ def block_problems(block: Json) -> Found:
     if check is None:
         yield "a type that this app does not send"
         return
-    for problem in (*_length(block, "block_id", ID), *check(block)):
+    for problem in (*length(block, "block_id", ID), *check(block)):
         yield f"{block['type']}: {problem}"
 
 
@@ -82,19 +83,21 @@ def _words(thing: Json, most: int) -> Found:
         yield f"text of {len(text)} characters, at most {most}"
 
 
-def _length(thing: Json, key: str, most: int) -> Found:
+def length(thing: Json, key: str, most: int) -> Found:
+    """A value that is there and is no string of at most so many characters."""
     value = thing.get(key, "")
     if not isinstance(value, str) or len(value) > most:
         yield f"{key} is no string of at most {most} characters"
 
 
-def _items(thing: Json, key: str) -> Iterator[Json]:
-    """The objects of a list; what else may be in it is _count's to find."""
+def items(thing: Json, key: str) -> Iterator[Json]:
+    """The objects of a list; what else may be in it is for `count` to find."""
     listed = thing.get(key)
     return (e for e in (listed if isinstance(listed, list) else ()) if isinstance(e, dict))
 
 
-def _count(thing: Json, key: str, most: int, least: int = 1) -> Found:
+def count(thing: Json, key: str, most: int, least: int = 1) -> Found:
+    """A value that is no list of `least` to `most` objects or lists."""
     value = thing.get(key)
     if not isinstance(value, list) or not least <= len(value) <= most:
         yield f"{key} is no list of {least} to {most}"
@@ -114,8 +117,8 @@ def _section(block: Json) -> Found:
     if "text" in block:
         yield from text_object(block["text"], 3000, ("mrkdwn", "plain_text"))
     if "fields" in block:
-        yield from _count(block, "fields", 10)
-        for each in _items(block, "fields"):
+        yield from count(block, "fields", 10)
+        for each in items(block, "fields"):
             yield from text_object(each, 2000, ("mrkdwn", "plain_text"))
     if "accessory" in block:
         yield from _element(block["accessory"])
@@ -127,8 +130,8 @@ def _divider(block: Json) -> Found:
 
 def _context(block: Json) -> Found:
     yield from keys(block, {"type", "elements"}, ("block_id",))
-    yield from _count(block, "elements", 10)
-    for each in _items(block, "elements"):
+    yield from count(block, "elements", 10)
+    for each in items(block, "elements"):
         yield from text_object(each, 3000, ("mrkdwn", "plain_text"))
 
 
@@ -142,8 +145,8 @@ def _context_actions(block: Json) -> Found:
 
 def _holder(block: Json, most: int, types: tuple[str, ...]) -> Found:
     yield from keys(block, {"type", "elements"}, ("block_id",))
-    yield from _count(block, "elements", most)
-    elements = list(_items(block, "elements"))
+    yield from count(block, "elements", most)
+    elements = list(items(block, "elements"))
     for each in elements:
         if kind(each) not in types:
             yield "an element that does not go here"
@@ -161,7 +164,7 @@ def _element(element: Any) -> Found:
         return
     if not element.get("action_id"):
         yield "no action_id"
-    yield from _length(element, "action_id", ID)
+    yield from length(element, "action_id", ID)
     yield from check(element)
 
 
@@ -169,8 +172,8 @@ def _button(element: Json) -> Found:
     optional = ("value", "url", "style", "confirm", "accessibility_label")
     yield from keys(element, {"type", "text", "action_id"}, optional)
     yield from text_object(element.get("text"), 75)
-    yield from _length(element, "value", 2000)
-    yield from _length(element, "accessibility_label", 75)
+    yield from length(element, "value", 2000)
+    yield from length(element, "accessibility_label", 75)
     if element.get("style", "primary") not in ("primary", "danger"):
         yield "an unknown style"
     if "url" in element:
@@ -179,13 +182,14 @@ def _button(element: Json) -> Found:
         yield from _confirm(element["confirm"])
 
 
-def _select(element: Json) -> Found:
+def select(element: Json) -> Found:
+    """Problems of a list of which one is chosen."""
     optional = ("placeholder", "initial_option", "confirm", "focus_on_load")
     yield from keys(element, {"type", "action_id", "options"}, optional)
-    yield from _count(element, "options", 100)
-    options = list(_items(element, "options"))
-    for option in options:
-        yield from _option(option)
+    yield from count(element, "options", 100)
+    options = list(items(element, "options"))
+    for each in options:
+        yield from option(each)
     if "initial_option" in element and element["initial_option"] not in options:
         yield "initial_option is none of the options"
     if "placeholder" in element:
@@ -194,12 +198,13 @@ def _select(element: Json) -> Found:
         yield from _confirm(element["confirm"])
 
 
-def _option(option: Json) -> Found:
-    yield from keys(option, {"text", "value"}, ("description",))
-    yield from text_object(option.get("text"), 75)
-    yield from _length(option, "value", 150)
-    if "description" in option:
-        yield from text_object(option["description"], 75)
+def option(choice: Json) -> Found:
+    """Problems of one option of a list to choose from."""
+    yield from keys(choice, {"text", "value"}, ("description",))
+    yield from text_object(choice.get("text"), 75)
+    yield from length(choice, "value", 150)
+    if "description" in choice:
+        yield from text_object(choice["description"], 75)
 
 
 def _confirm(confirm: Any) -> Found:
@@ -222,14 +227,14 @@ def _feedback(element: Json) -> Found:
             continue
         yield from keys(button, {"text", "value"}, ("accessibility_label",))
         yield from text_object(button.get("text"), 75)
-        yield from _length(button, "value", 2000)
-        yield from _length(button, "accessibility_label", 75)
+        yield from length(button, "value", 2000)
+        yield from length(button, "accessibility_label", 75)
 
 
 def _rich_text(block: Json) -> Found:
     yield from keys(block, {"type", "elements"}, ("block_id",))
-    yield from _count(block, "elements", 10_000)
-    for container in _items(block, "elements"):
+    yield from count(block, "elements", 10_000)
+    for container in items(block, "elements"):
         yield from _container(container)
 
 
@@ -239,13 +244,13 @@ def _container(container: Json) -> Found:
         yield "a part of rich text that this app does not send"
         return
     yield from keys(container, {"type", "elements"}, allowed)
-    yield from _count(container, "elements", 10_000)
+    yield from count(container, "elements", 10_000)
     listed = container["type"] == "rich_text_list"
     if listed and container.get("style") not in ("bullet", "ordered"):
         yield "a list without a style"
     if listed and container.get("indent", 0) not in range(9):
         yield "an indent beyond 8"
-    for each in _items(container, "elements"):
+    for each in items(container, "elements"):
         if not listed:
             yield from _inline(each)
         elif kind(each) == "rich_text_section":
@@ -283,8 +288,8 @@ def _table(block: Json) -> Found:
     yield from keys(block, {"type", "rows"}, ("block_id", "column_settings"))
     yield from _rows(block, 100, 1)
     if "column_settings" in block:
-        yield from _count(block, "column_settings", 20)
-        for each in _items(block, "column_settings"):
+        yield from count(block, "column_settings", 20)
+        for each in items(block, "column_settings"):
             yield from keys(each, set(), ("align", "is_wrapped"))
             if each.get("align", "left") not in ("left", "center", "right"):
                 yield "an unknown align"
@@ -310,7 +315,7 @@ def _data_visualization(block: Json) -> Found:
         yield "a chart that this app does not send"
         return
     yield from keys(chart, {"type", "series", "axis_config"})
-    yield from _count(chart, "series", MOST_SERIES)
+    yield from count(chart, "series", MOST_SERIES)
     config = chart.get("axis_config")
     config = config if isinstance(config, dict) else {}
     yield from keys(config, {"categories"}, ("x_label", "y_label"))
@@ -322,7 +327,7 @@ def _data_visualization(block: Json) -> Found:
         yield from _named({"category": each}, "category", CHART_LABEL)
     for key in config.keys() & {"x_label", "y_label"}:
         yield from _named(config, key, CHART_TITLE)
-    series = list(_items(chart, "series"))
+    series = list(items(chart, "series"))
     if len({str(each.get("name")) for each in series}) < len(series):
         yield "two series of one name"
     for each in series:
@@ -332,7 +337,7 @@ def _data_visualization(block: Json) -> Found:
 def _one_series(series: Json, categories: list[Any]) -> Found:
     yield from keys(series, {"name", "data"})
     yield from _named(series, "name", CHART_LABEL)
-    points = list(_items(series, "data"))
+    points = list(items(series, "data"))
     for point in points:
         yield from keys(point, {"label", "value"})
         if not isinstance(point.get("value"), int | float):
@@ -348,7 +353,7 @@ def _named(thing: Json, key: str, most: int) -> Found:
 
 
 def _rows(block: Json, most: int, least: int) -> Found:
-    yield from _count(block, "rows", most, least)
+    yield from count(block, "rows", most, least)
     rows = _lists(block)
     if any(not 1 <= len(row) <= 20 for row in rows) or len({len(row) for row in rows}) > 1:
         yield "rows are not of one length from 1 to 20"
@@ -381,5 +386,5 @@ _BLOCKS: dict[str, _Check] = {
     "table": _table, "data_table": _data_table, "data_visualization": _data_visualization,
 }  # fmt: skip
 _ELEMENTS: dict[str, _Check] = {
-    "button": _button, "static_select": _select, "feedback_buttons": _feedback,
+    "button": _button, "static_select": select, "feedback_buttons": _feedback,
 }  # fmt: skip

@@ -107,6 +107,7 @@ class Events:
             client, typed.channel, message(response), thread=typed.thread,
             metadata=metadata(response),
         )  # fmt: skip
+        await parts.files.send(client, typed.channel, response, thread=typed.thread)
 
     async def _in_person(self, client: AsyncWebClient, typed: Typed) -> None:
         """Reply, with a status where that takes a moment."""

@@ -28,7 +28,10 @@ OPTIONAL_SCOPES = {
         "agent view: suggested prompts and a status (paid workspaces)",
         "direct messages work without prompts and status",
     ),
-    "channels:read": ("showing the names of public channels", "channels are named by their id"),
+    "channels:read": (
+        "showing the names of public channels; whether the bot is a member where a digest is set",
+        "channels are named by their id; a digest where the bot is no member fails, as `why` says",
+    ),
     "groups:read": ("the same for private channels", "channels are named by their id"),
     "channels:history": (
         "looking up whether a digest arrived in a public channel",

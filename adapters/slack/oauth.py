@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ _KEPT = (
 
 _log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+Gone = Callable[[str], Awaitable[None]]
 
 
 def vault(keys: str) -> MultiFernet:
@@ -55,11 +56,15 @@ class Installed(AsyncInstallationStore):
     """Slack's installations in the bot's store: what the bot needs of each, encrypted.
 
     User tokens are neither asked for nor kept. An org-wide installation is kept by its org.
+    `gone` is told the key of one that was deleted.
     """
 
-    def __init__(self, installations: Installations, keys: MultiFernet) -> None:
+    def __init__(
+        self, installations: Installations, keys: MultiFernet, gone: Gone | None = None
+    ) -> None:
         self._installations = installations
         self._keys = keys
+        self._gone = gone
 
     @property
     def logger(self) -> logging.Logger:
@@ -108,6 +113,8 @@ class Installed(AsyncInstallationStore):
         """Delete the installation, and with it what was set up for the workspace."""
         key = team_id or _workspace(enterprise_id, team_id, org=True)
         await self._installations.delete(_PLATFORM, key)
+        if self._gone:
+            await self._gone(key)
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None

@@ -1,5 +1,6 @@
 """What all listeners share: the desk and how an answer is asked of it, counted and sent."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,17 +10,20 @@ from time import perf_counter
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.metrics import REQUESTS, SECONDS
+from adapters.pictures.drawer import Draw, no_picture
 from adapters.service import UnderWay
 from adapters.slack.blocks import escaped
 from adapters.slack.checks import Json
+from adapters.slack.files import Files
 from adapters.slack.payload import Payload
 from adapters.slack.post import Poster
-from adapters.slack.profiles import Profile, Profiles
+from adapters.slack.profiles import PATIENCE, Profile, Profiles
 from adapters.slack.read import Typed
 from adapters.slack.render import message
 from adapters.slack.rich import rich, section, words
-from adapters.slack.trouble import ChannelError
+from adapters.slack.trouble import ChannelError, SlackError
 from bot.desk import Desk, Response
+from bot.digest.form import switches_on
 from bot.digest.subscription import Channel, Where
 from bot.ports import Person, Ports, StoreError
 from bot.present import date_text
@@ -41,6 +45,12 @@ class Parts:
     poster: Poster
     profiles: Profiles
     under_way: UnderWay
+    draw: Draw = no_picture
+
+    @property
+    def files(self) -> Files:
+        """What sends the files of answers."""
+        return Files(self.poster, self.draw)
 
     async def answer(
         self, client: AsyncWebClient, typed: Typed, *, talk: bool = False, private: bool = False
@@ -49,12 +59,27 @@ class Parts:
         started = perf_counter()
         profile = await self.profiles.of(client, typed.person)
         asked = typed.asked(self.now(), profile.locale, talk=talk, private=private)
-        asked = replace(asked, where=where(typed.channel, typed.person, profile))
+        place = where(typed.channel, typed.person, profile)
+        if switches_on(typed.text) and not place.personal:
+            place = replace(place, refused=await self._refused(client, typed.channel))
+        asked = replace(asked, where=place)
         response = await self.desk.respond(asked)
         command = response.reply.line.split(maxsplit=1)[:1] or ["misuse"]
         REQUESTS.labels("slack", command[0], response.reply.outcome or "shown").inc()
         SECONDS.labels("slack").observe(perf_counter() - started)
         return response
+
+    async def _refused(self, client: AsyncWebClient, channel: str) -> str | None:
+        """Why no digest can be sent to a channel: the bot is no member. Slack tells that only
+        with an optional scope; where it does not, the digest is tried.
+        """
+        asked = self.poster.call(client, "conversations.info", {"channel": channel})
+        try:
+            found = await asyncio.wait_for(asked, PATIENCE)
+        except (SlackError, TimeoutError):
+            return None
+        member = (found.get("channel") or {}).get("is_member", True)
+        return None if member else "digest.no_member_slack"
 
     async def language(self, client: AsyncWebClient, person: Person, text: str = "") -> str:
         """The tag of the language to speak to a person in, who wrote the text."""
@@ -92,6 +117,7 @@ class Parts:
         facts = metadata(response)
         try:
             await self.poster.post(client, channel, message(response), thread=thread, metadata=facts)  # fmt: skip
+            await self.files.send(client, channel, response, thread=thread)
         except ChannelError:
             tag = response.reply.tag
             day = date_text(self.now().date().isoformat(), language_of(tag).language)

@@ -3,17 +3,26 @@ rules with `invalid_blocks` or `msg_blocks_too_long`, and the reader would see n
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypedDict
 
 from adapters.metrics import INVALID
-from adapters.slack.checks import MENTION, Json, block_problems, keys, kind, letters, text_object
+from adapters.slack.checks import (
+    CHARTS,
+    MENTION,
+    Json,
+    block_problems,
+    keys,
+    kind,
+    letters,
+    text_object,
+)
+from adapters.slack.input_checks import view_block_problems
 
 BLOCKS = 50  # limits row "blocks"
 VIEW_BLOCKS = 100
 CHARACTERS = 13_000  # in all blocks; limits row "markdown block": it dies at about 13.2k
 TEXT = 40_000  # limits row "text"
-CHARTS = 2  # limits row "charts"
 _ONLY_IN_MESSAGES = ("table", "data_table", "data_visualization", "context_actions")
 
 _log = logging.getLogger(__name__)
@@ -60,7 +69,9 @@ def view_problems(view: Json) -> list[str]:
         if len(view.get(key, "")) > most:
             found.append(f"{key} of more than {most} characters")
     blocks = view.get("blocks", [])
-    found += _all_blocks(blocks, VIEW_BLOCKS)
+    found += _all_blocks(blocks, VIEW_BLOCKS, view_block_problems)
+    if any(kind(block) == "input" for block in blocks) and "submit" not in view:
+        found.append("an input without a way to submit it")
     if any(kind(block) in _ONLY_IN_MESSAGES for block in blocks):
         found.append("a block that only messages have")
     return found
@@ -81,7 +92,9 @@ def safe(payload: Payload) -> Payload:
     return {"text": text, "blocks": [{"type": "rich_text", "elements": [said]}]}
 
 
-def _all_blocks(blocks: list[Json], most: int) -> Iterator[str]:
+def _all_blocks(
+    blocks: list[Json], most: int, check: Callable[[Json], Iterator[str]] = block_problems
+) -> Iterator[str]:
     if len(blocks) > most:
         yield f"{len(blocks)} blocks, at most {most}"
     ids: set[str] = set()
@@ -89,7 +102,7 @@ def _all_blocks(blocks: list[Json], most: int) -> Iterator[str]:
         if not kind(block):
             yield f"block {n}: no object with a type"
             continue
-        yield from (f"block {n}: {p}" for p in block_problems(block))
+        yield from (f"block {n}: {p}" for p in check(block))
         if "block_id" in block:
             if str(block["block_id"]) in ids:
                 yield f"block {n}: a block_id that another block has"

@@ -5,6 +5,7 @@ sent again that may have arrived; the SDK's own retries are switched off.
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
@@ -30,6 +31,10 @@ from adapters.slack.trouble import (
 TIMEOUT = 10  # seconds for one call
 MOST_WAIT = 30.0  # seconds of Retry-After in all that a message waits; a reader is gone by then
 PAUSE = 0.5  # seconds before the second try of a call that may be sent twice
+FORMS = frozenset({  # take no JSON: uploads, and methods that only read
+    "files.getUploadURLExternal", "files.completeUploadExternal", "users.info", "conversations.info",
+    "conversations.history",
+})  # fmt: skip
 SHORT = 3900  # characters of a plain-text fallback; Slack splits longer texts
 
 _log = logging.getLogger(__name__)
@@ -125,6 +130,17 @@ class Poster:
             await self._on_bad_token(error)
             raise
 
+    async def put(self, url: str, content: bytes) -> None:
+        """Send a file's bytes to the address that Slack gave for them."""
+
+        async def send() -> None:
+            async with self._session().post(url, data=content) as response:
+                if response.status != 200:
+                    error = f"http_{response.status}"
+                    raise FailedTryError(error, response.status, seconds(response.headers))
+
+        await self._patiently(send, "upload", again=True)
+
     async def once(self, client: AsyncWebClient, method: str, payload: Json) -> Json:
         """Call a method once, without waiting: BusyError or UnsureError are the caller's to mind."""
         try:
@@ -154,7 +170,13 @@ class Poster:
 
 async def _called(client: AsyncWebClient, method: str, payload: Json) -> Json:
     try:
-        response = await client.api_call(method, json=payload)
+        if method in FORMS:
+            form = {
+                k: json.dumps(v) if isinstance(v, list | bool) else v for k, v in payload.items()
+            }
+            response = await client.api_call(method, data=form)
+        else:
+            response = await client.api_call(method, json=payload)
     except SlackApiError as error:
         raise failed_call(error) from None
     return cast("Json", response.data)

@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.files import announced
 from adapters.slack.home import text_modal
 from adapters.slack.manifest import SHORTCUT
 from adapters.slack.parts import Parts, short, where
@@ -83,6 +84,12 @@ class Presses:
         elif click.direct:
             payload = message(pressed.response)
             await self._parts.poster.post(client, click.channel, payload, thread=click.thread)
+            await self._parts.files.send(
+                client, click.channel, pressed.response, thread=click.thread
+            )
+        elif self._parts.files.any(pressed.response, native=False):
+            await self._whisper(click, message(announced(pressed.response), ephemeral=True))
+            await self._parts.files.to_person(client, click.person.user, pressed.response)
         else:
             await self._whisper(click, message(pressed.response, ephemeral=True))
 

@@ -13,8 +13,8 @@ from adapters.slack.blocks import (
     slack_blocks,
     title_blocks,
 )
-from adapters.slack.charts import to_upload
-from adapters.slack.checks import Json
+from adapters.slack.charts import native_chart
+from adapters.slack.checks import CHARTS, Json
 from adapters.slack.payload import BLOCKS, Payload
 from adapters.slack.rich import plain, small
 from adapters.slack.tables import reads_as_table, width
@@ -60,10 +60,12 @@ def message(
     native = not ephemeral and tables == 1  # Slack takes one table a message
     button = _Numbers(response) if response.key else None
     blocks = title_blocks(card.title)
-    uploaded = to_upload(card, native=not ephemeral)
+    charts = 0
     for block in card.blocks:
         slim = native and isinstance(block, Table) and reads_as_table(block)
-        own = isinstance(block, Picture) and block not in uploaded
+        picture = isinstance(block, Picture) and not ephemeral and native_chart(block.chart)
+        own = bool(picture) and charts < CHARTS
+        charts += own
         blocks += slack_blocks(block, button, native_table=slim, native_chart=own)
     blocks += small(stamp or "")
     blocks += _next(response, number, len(every), ephemeral=ephemeral)

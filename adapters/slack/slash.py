@@ -6,6 +6,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.digest_edit import open_form
+from adapters.slack.files import announced
 from adapters.slack.manifest import COMMAND
 from adapters.slack.parts import Parts, short
 from adapters.slack.payload import Payload, safe
@@ -13,6 +15,7 @@ from adapters.slack.read import Body, Typed, read_command
 from adapters.slack.render import message
 from adapters.slack.trouble import ChannelError, SlackError
 from bot.desk import Response
+from bot.digest.form import asks_for_form
 from bot.traditional import say_in
 
 
@@ -37,11 +40,20 @@ class Slash:
         if typed.forgets:
             await ack(_alone(short(await self._parts.forget(client, typed.person, typed.text))))
             return
+        if asks_for_form(typed.text):
+            await ack()
+            opened = open_form(self._parts, client, typed, str(body["trigger_id"]))
+            self._parts.under_way.start(opened)
+            return
         response = await self._parts.answer(client, typed, private=True)
         if response.reply.audience == "channel":
             await ack()
             reply_to = str(body["response_url"])
             self._parts.under_way.start(self._post(client, typed, response, reply_to))
+        elif self._parts.files.any(response, native=False):
+            await ack(_alone(message(announced(response), ephemeral=True)))
+            sent = self._parts.files.to_person(client, typed.person.user, response)
+            self._parts.under_way.start(sent)
         else:
             await ack(_alone(message(response, ephemeral=True)))
 

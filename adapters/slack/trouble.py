@@ -22,7 +22,7 @@ MESSAGE_ERRORS = frozenset({
 })  # fmt: skip
 # A lost connection or a 5xx on one of these changes nothing when it is called again.
 REPEATABLE = frozenset({
-    "auth.test", "apps.connections.open", "users.info", "chat.update", "views.publish",
+    "auth.test", "apps.connections.open", "users.info", "conversations.info", "chat.update", "views.publish",
     "views.update", "conversations.open", "assistant.threads.setStatus",
     "assistant.threads.setSuggestedPrompts",
 })  # fmt: skip

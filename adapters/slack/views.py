@@ -20,6 +20,7 @@ from facts.library import Library
 HOME_RUN = "home_run"
 HOME_LANGUAGE = "home_language"
 HOME_FORGET = "home_forget"
+HOME_DIGEST = "home_digest"
 HOME_ANY = "any"
 TITLE = 24  # limits row "blocks"
 NEWEST = 5
@@ -28,12 +29,13 @@ _LINES = (
     "investments", "investments microsoft", "adoption", "tips hiring",
     "compare japan us generative ai use",
 )  # fmt: skip
-_LANGUAGES = {"en": "English", "ja": "日本語", "zh": "简体中文", "zh-tw": "繁體中文"}
+LANGUAGES = {"en": "English", "ja": "日本語", "zh": "简体中文", "zh-tw": "繁體中文"}
 
 
 def home_view(ready: Compiled, tag: str, now: datetime, *, chosen: str | None = None) -> Json:
     """The Home tab in the language of a tag: lines to try, the library's size and newest facts,
-    the language of answers (`chosen` before, None for none) and a way to be forgotten.
+    the language of answers (`chosen` before, None for none), a digest to set up and a way to be
+    forgotten.
     """
     card = _home_card(ready, tag, now)
     blocks = title_blocks(card.title)
@@ -41,7 +43,7 @@ def home_view(ready: Compiled, tag: str, now: datetime, *, chosen: str | None = 
         blocks += slack_blocks(block, None, native_table=False)
         blocks += actions(_example(n, line) for n, line in enumerate(_LINES)) if n == 1 else []
     blocks += [{"type": "divider"}, *_heading(say_in(tag, "home.language"))]
-    blocks += actions([_languages(tag, chosen), _forget(tag)])
+    blocks += actions([_languages(tag, chosen), _digest(tag), _forget(tag)])
     return {"type": "home", "blocks": blocks}
 
 
@@ -96,12 +98,17 @@ def _example(number: int, line: str) -> Json:
 
 
 def _languages(tag: str, chosen: str | None) -> Json:
-    names = {HOME_ANY: say_in(tag, "home.any")} | _LANGUAGES
+    names = {HOME_ANY: say_in(tag, "home.any")} | LANGUAGES
     options = {key: {"text": plain(name), "value": key} for key, name in names.items()}
     return {
         "type": "static_select", "action_id": HOME_LANGUAGE, "options": list(options.values()),
         "initial_option": options[chosen if chosen in options else HOME_ANY],
     }  # fmt: skip
+
+
+def _digest(tag: str) -> Json:
+    text = plain(label(say_in(tag, "digest.edit")))
+    return {"type": "button", "text": text, "action_id": HOME_DIGEST, "value": "edit"}
 
 
 def _forget(tag: str) -> Json:

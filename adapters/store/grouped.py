@@ -8,17 +8,21 @@ Call = TypeVar("Call")
 Result = TypeVar("Result")
 
 MOST = 500  # calls in one transaction
+AT_ONCE = 50  # callers that go on in one turn of the loop
 
 
 class Grouped(Generic[Call, Result]):
     """Does what was asked for while the last group was under way as the next group.
 
     `work` gives one result a call, in order; its error is raised to every caller of the group. A
-    caller that is cancelled does not take its call back.
+    caller that is cancelled does not take its call back. Waits for `gather` seconds for more
+    calls, where a little patience makes larger groups.
     """
 
-    def __init__(self, work: Callable[[list[Call]], Awaitable[Sequence[Result]]]) -> None:
-        self._work = work
+    def __init__(
+        self, work: Callable[[list[Call]], Awaitable[Sequence[Result]]], gather: float = 0.0
+    ) -> None:
+        self._work, self._gather = work, gather
         self._waiting: list[tuple[Call, asyncio.Future[Result]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -33,19 +37,28 @@ class Grouped(Generic[Call, Result]):
 
     async def _run(self) -> None:
         while self._waiting:
-            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            group: list[tuple[Call, asyncio.Future[Result]]] = []
             try:
+                if self._gather and len(self._waiting) < MOST:
+                    await asyncio.sleep(self._gather)
+                group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
                 results = await self._work([call for call, _ in group])
+                await _hand_out([future for _, future in group], results)
             except BaseException as error:
                 if not isinstance(error, Exception):  # the loop ends
                     group, self._waiting = group + self._waiting, []
                 _fail([future for _, future in group], error)
                 if not isinstance(error, Exception):
                     raise
-            else:
-                for (_, future), result in zip(group, results, strict=True):
-                    if not future.done():
-                        future.set_result(result)
+
+
+async def _hand_out(futures: Sequence[asyncio.Future[Result]], results: Sequence[Result]) -> None:
+    """Results a few at a time: what hundreds of callers do next would hold up the loop."""
+    for number, (future, result) in enumerate(zip(futures, results, strict=True), 1):
+        if not future.done():
+            future.set_result(result)
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
 
 
 def _fail(futures: Sequence[asyncio.Future[Result]], error: BaseException) -> None:

@@ -13,12 +13,16 @@ from adapters.store.clock import clock
 from adapters.store.engine import Database
 from adapters.store.grouped import Grouped
 from adapters.store.records import AnyRow, channel_of
-from adapters.store.schema import DELIVERIES, IS_OPEN, SHOWN
+from adapters.store.schema import DELIVERIES, SHOWN
 from bot.digest.delivery import State
 from bot.digest.ports import LEASE_SECONDS
 from bot.digest.subscription import Channel
 
+GATHER = 0.005  # seconds; nobody waits for a digest's answer
+
 _MADE = DELIVERIES.c
+# Not as the index of open rows has it: these rows are found by their ids.
+_STILL_OPEN = _MADE.state.concat("").in_(("planned", "sending"))
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,8 @@ class Outbox:
         self._begin = _begin(self._beginnings)
         self._change = _change(self._changes)
         self._show = _show(database, self._showings)
-        self.begin = Grouped(self._all_begin).do
-        self.change = Grouped(self._all_change).do
+        self.begin = Grouped(self._all_begin, GATHER).do
+        self.change = Grouped(self._all_change, GATHER).do
 
     async def show(self, showings: Sequence[Showing]) -> None:
         """Note what channels were shown."""
@@ -114,7 +118,7 @@ def _begin(batch: Batch) -> UpdateBase:
     new = batch.rows.c
     mine = (_MADE.id == new.id) & (_MADE.owner == new.owner) & (_MADE.lease_until > clock())
     first = case((new.fresh, new.first_try), else_=func.coalesce(_MADE.first_try, new.first_try))
-    begun = update(DELIVERIES).where(mine, IS_OPEN).values(
+    begun = update(DELIVERIES).where(mine, _STILL_OPEN).values(
         state="sending", choice=new.choice, versions=new.versions, tries=_MADE.tries + 1,
         first_try=first, lease_until=clock() + LEASE_SECONDS,
     )  # fmt: skip
@@ -123,7 +127,7 @@ def _begin(batch: Batch) -> UpdateBase:
 
 def _change(batch: Batch) -> UpdateBase:
     new = batch.rows.c
-    changed = update(DELIVERIES).where(_MADE.id == new.id, IS_OPEN).values(
+    changed = update(DELIVERIES).where(_MADE.id == new.id, _STILL_OPEN).values(
         state=new.state, reason=new.reason, message=new.message, ended=new.ended,
         first_try=case((new.untried, None), else_=_MADE.first_try), tries=_MADE.tries + new.more,
         owner=None, lease_until=0.0,

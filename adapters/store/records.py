@@ -4,6 +4,7 @@ import json
 from base64 import b32encode
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -68,10 +69,15 @@ def subscription_columns(wish: Subscription) -> dict[str, Any]:
 def subscription_of(row: AnyRow) -> Subscription:
     """The wish of a row."""
     return Subscription(
-        channel_of(row), at=row.at, zone=row.zone, days=tuple(json.loads(row.days)),
-        topics=tuple(json.loads(row.topics)), about=row.about, count=row.most, tag=row.tag,
+        channel_of(row), at=row.at, zone=row.zone, days=_list(row.days),
+        topics=_list(row.topics), about=row.about, count=row.most, tag=row.tag,
         by=row.person, personal=row.personal, active=row.active, paused=row.paused,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1000)  # most channels have the same few
+def _list(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
 
 
 def delivery_of(row: AnyRow) -> Delivery:

@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from adapters.store.batch import Batch
 from adapters.store.engine import Database
+from adapters.store.grouped import Grouped
 from adapters.store.schema import BUTTON_ROWS
 from bot.ports import ROW_DAYS, Rows, StoreError
 
@@ -24,6 +26,8 @@ class StoredRows(Rows):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._batch = Batch(database, BUTTON_ROWS.c.key, BUTTON_ROWS.c.state, BUTTON_ROWS.c.used_at)
+        self._kept = Grouped(self._keep_all)
         self._used: OrderedDict[str, datetime] = OrderedDict()
 
     async def keep(self, state: dict[str, Any], now: datetime) -> str:
@@ -31,11 +35,7 @@ class StoredRows(Rows):
         text = json.dumps(state, sort_keys=True, separators=(",", ":"))
         key = key_of(text)
         if not self._fresh(key, now):
-            row = {"key": key, "state": text, "used_at": now}
-            kept = self._database.insert(BUTTON_ROWS).values(row).on_conflict_do_update(
-                index_elements=BUTTON_ROWS.primary_key, set_={"used_at": now}
-            )  # fmt: skip
-            await self._database.write(kept)
+            await self._kept.do((key, text, now))
             self._note(key, now)
         return key
 
@@ -51,6 +51,19 @@ class StoredRows(Rows):
                 await self._touch(key, now)
         state: dict[str, Any] = json.loads(rows[0].state)
         return state
+
+    async def _keep_all(self, rows: list[tuple[str, str, datetime]]) -> list[None]:
+        """The digests of a morning keep hundreds at once."""
+        new = self._batch.rows
+        insert = self._database.insert(BUTTON_ROWS).from_select(
+            ["key", "state", "used_at"], select(*new.c).where(new.c.key.is_not(None))
+        )  # fmt: skip
+        kept = insert.on_conflict_do_update(
+            index_elements=BUTTON_ROWS.primary_key, set_={"used_at": insert.excluded.used_at}
+        )
+        once = sorted({row[0]: row for row in rows}.values())
+        await self._database.write(kept, self._batch.values(once))
+        return [None] * len(rows)
 
     async def _touch(self, key: str, now: datetime) -> None:
         touched = update(BUTTON_ROWS).where(BUTTON_ROWS.c.key == key).values(used_at=now)

@@ -189,7 +189,7 @@ DELIVERIES = Table(
     Column("lease_until", Double, nullable=False),
     Column("not_before", Double, nullable=False),
     UniqueConstraint("platform", "workspace", "channel", "day", name="deliveries_once_a_day"),
-    Index("deliveries_open", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("deliveries_open", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("deliveries_by_end", "ended"),
 )  # fmt: skip
 

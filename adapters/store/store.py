@@ -11,6 +11,7 @@ from adapters.store.deliveries import StoredDeliveries
 from adapters.store.engine import Database
 from adapters.store.installations import StoredInstallations
 from adapters.store.key_value import StoredKeyValue
+from adapters.store.measures import Measures, measured
 from adapters.store.memory import StoredMemory
 from adapters.store.migrate import current, newest, upgrade
 from adapters.store.paces import StoredPaces
@@ -87,6 +88,10 @@ class Store:
         """The newest migration that the database had, None for an empty one."""
         async with self.database.reading() as connection:
             return await connection.run_sync(current)
+
+    async def measured(self, now: datetime) -> Measures:
+        """How the digest does; StoreError where that can't be read."""
+        return await measured(self.database, now)
 
     async def tidy(self, now: datetime) -> int:
         """Delete everything that is expired, to be called every hour; how many rows."""

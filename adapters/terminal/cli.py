@@ -240,7 +240,18 @@ def _show_data(data: dict[str, Any]) -> None:
 
 
 def show_reply(reply: Reply, *, as_json: bool = False) -> None:
-    """Print a reply: JSON, plain text into pipes, or colours and tables on a terminal."""
+    """Print a reply: JSON, plain text into pipes, or colours and tables on a terminal. Its files
+    are written to the current folder, and their names said on standard error.
+    """
+    _show_card(reply, as_json=as_json)
+    if reply.files:
+        from adapters.terminal.files import write_files
+
+        for line in write_files(reply, Path()):
+            click.echo(inert(line), err=True)
+
+
+def _show_card(reply: Reply, *, as_json: bool) -> None:
     if as_json:
         _show_data(reply.data)
         return

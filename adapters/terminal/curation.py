@@ -1,12 +1,12 @@
 """The curator's commands: check, verify and export."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from adapters.terminal.exporting import export_command
 from facts.compiled import Compiled
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def curation_commands(load: Callable[[], Compiled], packs: tuple[Path, ...]) -> list[click.Command]:
     """`check`, `verify` and `export` for these packs."""
-    return [_check(packs), _verify(packs), _export(load)]
+    return [_check(packs), _verify(packs), export_command(load)]
 
 
 def _check(packs: tuple[Path, ...]) -> click.Command:
@@ -109,22 +109,3 @@ def _stale(pack: "Pack", lock: "Lock") -> str | None:
     except ValueError as error:
         return str(error)
     return None if same else f"{pack.root}: the lock file differs: run verify with --write"
-
-
-def _export(load: Callable[[], Compiled]) -> click.Command:
-    @click.command("export", help="Print the facts: jsonl (a line a fact), csv or md.")
-    @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "md"]), default="jsonl")
-    @click.option("--source", multiple=True, help="only facts of this source (repeatable)")
-    def export(form: str, source: tuple[str, ...]) -> int:
-        from bot.export import export as exported
-
-        library = load().library
-        unknown = [id_ for id_ in source if id_ not in library.sources]
-        if unknown:
-            raise click.UsageError(f"no source {unknown[0]!r}; known: {', '.join(library.sources)}")
-        chosen = library.of_sources(source) if source else set(library.facts)
-        facts = [fact for fact in library.facts.values() if fact.id in chosen]
-        sys.stdout.write(exported(library, facts, form))
-        return 0
-
-    return export

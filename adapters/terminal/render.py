@@ -13,11 +13,13 @@ from bot.card import (
     Bullets,
     Buttons,
     Card,
+    Chart,
     Exact,
     Fields,
     Link,
     Notice,
     Paragraph,
+    Picture,
     Plain,
     Quote,
     Sources,
@@ -25,7 +27,7 @@ from bot.card import (
     Strong,
     Table,
 )  # fmt: skip
-from bot.plain_text import inert
+from bot.plain_text import bar_words, drawn_bars, inert
 
 ROOM = 12  # cells that a column of a table needs
 _STYLES = {"info": ("i ", "cyan"), "caution": ("! ", "yellow"), "error": ("x ", "bold red")}
@@ -65,8 +67,22 @@ def _renderables(block: Block, width: int) -> Iterator[RenderableType]:
         case Buttons(buttons):
             for button in buttons:
                 yield Text(f"→ {inert(button.command)}", style="green")
+        case Picture(chart):
+            yield from _chart(chart)
         case _:
             assert_never(block)
+
+
+def _chart(chart: Chart) -> Iterator[RenderableType]:
+    yield Text(inert(" · ".join(filter(None, (chart.title, chart.unit)))), style="bold")
+    group = ""
+    for bar, drawn in zip(chart.bars, drawn_bars(chart)):
+        if bar.group != group:
+            group = bar.group
+            yield Text(inert(group), style="bold")
+        yield Text.assemble((drawn, "cyan"), " " * bool(drawn), inert(bar_words(bar)))
+    for footnote in chart.footnotes:
+        yield _hanging("· ", Text(inert(footnote), style="dim"))
 
 
 def _hanging(sign: str, text: Text) -> RenderableType:

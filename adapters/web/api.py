@@ -23,7 +23,13 @@ LAST = 1_000_000  # the highest offset; every library is smaller
 
 
 class ParameterError(Exception):
-    """A parameter can't be read; the message says what is possible."""
+    """A parameter can't be read (400), or names what is not there (404); the message says what is
+    possible.
+    """
+
+    def __init__(self, text: str, status: int = 400) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class Api:
@@ -37,12 +43,12 @@ class Api:
         view = self._site.view(request)
         try:
             _check_language(view, request)
-            topic = _one_of(view, request, "topic", TOPICS)
-            source = _one_of(view, request, "source", view.shown.library.sources)
+            topic = _one_of(view, request, "topic", TOPICS, 400)
+            source = _one_of(view, request, "source", view.shown.library.sources, 404)
             offset = _number(view, request, "offset", 0, 0, LAST)
             limit = _number(view, request, "limit", PAGE, 1, MOST)
         except ParameterError as error:
-            return _bad(str(error))
+            return _bad(str(error), error.status)
 
         def page() -> dict[str, Any]:
             chosen = [f for f in _sorted(view) if _fits(f, topic, source)]
@@ -67,10 +73,9 @@ class Api:
         try:
             _check_language(view, request)
         except ParameterError as error:
-            return _bad(str(error))
+            return _bad(str(error), error.status)
         if not view.question.strip() or len(view.question) > MAX_QUESTION:
-            status = 414 if view.question.strip() else 400
-            return _bad(view.say("web.no_query", most=MAX_QUESTION), status)
+            return _bad(view.say("web.no_query", most=MAX_QUESTION))
         return self._site.json(request, view, lambda: _answer(view))
 
     async def description(self, request: Request) -> Response:
@@ -105,11 +110,12 @@ def _check_language(view: View, request: Request) -> None:
 
 
 def _one_of(
-    view: View, request: Request, name: Literal["topic", "source"], known: Collection[str]
-) -> str | None:
+    view: View, request: Request, name: Literal["topic", "source"], known: Collection[str],
+    status: int,
+) -> str | None:  # fmt: skip
     value = request.query_params.get(name)
     if value is not None and value not in known:
-        raise ParameterError(view.say(f"web.bad_{name}", known=", ".join(known)))
+        raise ParameterError(view.say(f"web.bad_{name}", known=", ".join(known)), status)
     return value
 
 

@@ -1,10 +1,14 @@
 """The website as an application of its own, or as routes behind those of a platform."""
 
+from typing import Any
+
 from starlette.applications import Starlette
+from starlette.datastructures import URLPath
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, NoMatchFound, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from adapters.web.api import Api
 from adapters.web.errors import Errors
@@ -30,13 +34,30 @@ def routes(parts: Parts) -> list[BaseRoute]:
     errors = Errors(site)
     handlers = {HTTPException: errors.http, Exception: errors.failure}
     inner = Starlette(routes=_routes(site), exception_handlers=handlers)
-    return [Mount("/", Guard(inner, Buckets(parts.rate), errors.refuse))]
+    return [_Rest(Guard(inner, Buckets(parts.rate), errors.refuse))]
+
+
+class _Rest(BaseRoute):
+    """Every path that no route before it takes; Mount leaves out those with a line break."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return (Match.FULL if scope["type"] == "http" else Match.NONE), {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 def _routes(site: Site) -> list[BaseRoute]:
     pages, api = Pages(site), Api(site)
     return [
         Route("/", pages.home),
+        Route("/files/{number:int}", pages.file),
         Route("/topics/{topic}", pages.topic),
         Route("/facts/{id}.json", pages.fact_json),
         Route("/facts/{id}", pages.fact),

@@ -65,7 +65,7 @@ class Errors:
         # Such a page has no address worth keeping, so that the switch of languages leads home.
         content = {"title": title, "text": text, "near": near}
         home = View(view.shown, view.moment, view.tag, view.chosen, "/")
-        return self._site.draw(Page("error.html", home, content, status))
+        return self._site.draw(Page("error", home, content, status))
 
 
 def is_for_programs(request: Request) -> bool:

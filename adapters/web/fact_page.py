@@ -41,7 +41,7 @@ def fact_page(view: View, fact: Fact, base: str) -> Page:
         "archives": [(id_, library.lock.archives.get(id_, "")) for id_ in fact.sources()],
         "address": fact_link(base, fact.id),
     }  # fmt: skip
-    return Page("fact.html", view, content)
+    return Page("fact", view, content)
 
 
 def _statements(view: View, fact: Fact) -> Iterator[tuple[str, str, str]]:

@@ -12,11 +12,16 @@ GOOD = ("starting", "running")
 
 States = Callable[[], Mapping[str, str]]
 StoreState = Callable[[], Awaitable[str | None]]
+Measure = Callable[[], Awaitable[None]]
 
 
-def health_app(states: States, store: StoreState) -> Starlette:
+async def _nothing() -> None:
+    """Nothing to measure."""
+
+
+def health_app(states: States, store: StoreState, measure: Measure = _nothing) -> Starlette:
     """The application of the metrics port. `states` are those of the services by name; `store`
-    says what is wrong with the store, None when it works.
+    says what is wrong with the store, None when it works; `measure` brings the gauges up to date.
     """
 
     async def healthz(_: Request) -> Response:
@@ -30,6 +35,7 @@ def health_app(states: States, store: StoreState) -> Starlette:
         return JSONResponse(found, status_code=200 if ready else 503)
 
     async def metrics(_: Request) -> Response:
+        await measure()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[

@@ -1,6 +1,7 @@
 """The pages: search, topics, facts, sources and the library's own state."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,10 +10,11 @@ from starlette.responses import Response
 from adapters.web.fact_page import fact_page
 from adapters.web.negotiate import wants_json
 from adapters.web.records import full_record
-from adapters.web.search import EXAMPLES, search_page
+from adapters.web.search import EXAMPLES, search_file, search_page
 from adapters.web.site import Page, Site
 from adapters.web.state import state_page
 from adapters.web.view import View
+from bot.card import Fields
 from bot.commands.source import citation
 from bot.fact_card import fact_age
 from bot.present import date_text
@@ -37,6 +39,14 @@ class Pages:
         if view.question.strip():
             return self._site.html(request, view, lambda: search_page(self._site, view))
         return self._site.html(request, view, lambda: _home(view))
+
+    async def file(self, request: Request) -> Response:
+        """A file of an answer, to keep."""
+        view = self._site.view(request)
+        response = search_file(self._site, view, request.path_params["number"])
+        if response is None:
+            raise HTTPException(404)
+        return response
 
     async def topic(self, request: Request) -> Response:
         """All facts of one topic."""
@@ -88,7 +98,7 @@ def _home(view: View) -> Page:
     facts = view.shown.library.facts.values()
     counts = [(topic, sum(f.topic == topic for f in facts)) for topic in TOPICS]
     examples = [view.say(key) for key in EXAMPLES]
-    return Page("home.html", view, {"counts": counts, "examples": examples})
+    return Page("home", view, {"counts": counts, "examples": examples})
 
 
 def _topic(view: View, topic: str) -> Page:
@@ -102,7 +112,7 @@ def _topic(view: View, topic: str) -> Page:
         "groups": {name: entries(view, members) for name, members in groups.items()},
         "table": _TABLES.get(topic),
     }
-    return Page("topic.html", view, content)
+    return Page("topic", view, content)
 
 
 def entries(view: View, facts: Iterable[Fact]) -> list[dict[str, str]]:
@@ -132,19 +142,20 @@ def _sources(view: View) -> Page:
         }
         for source in library.sources.values()
     ]
-    return Page("sources.html", view, {"rows": rows})
+    return Page("sources", view, {"rows": rows})
 
 
 def _source(view: View, id_: str) -> Page:
     """What the bot says about a source, and every fact that quotes it."""
     source, quoting = view.shown.library.sources[id_], view.shown.quoting[id_]
     reply = answer(view.shown.ready, Asked(f"source {id_}", view.moment, view.tag))
+    about = tuple(block for block in reply.card.blocks if isinstance(block, Fields))
     content = {
         "title": view.text(source.title),
-        "about": view.drawn(reply.card),
+        "about": view.drawn(replace(reply.card, blocks=about)),
         "citation": citation(source),
         "facts": entries(view, quoting),
         "quotes": [[q.exact for q in fact.quotes if q.source == id_] for fact in quoting],
         "quote_language": source.language,
     }
-    return Page("source.html", view, content)
+    return Page("source", view, content)

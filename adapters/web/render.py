@@ -72,8 +72,8 @@ def _block(block: Block, ways: Ways) -> Markup:
         case Buttons(buttons):
             links = ((ways.to("/", q=button.command), inert(button.label)) for button in buttons)
             return _list("buttons", (Markup('<a href="{}">{}</a>').format(*link) for link in links))
-        case Picture(chart, alt):
-            return figure(chart, alt)
+        case Picture(chart):
+            return figure(chart)
         case _:
             assert_never(block)
 
@@ -107,7 +107,9 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...], ways: Wa
     kept = [n for n in range(len(header)) if any(_visible(row[n]) for row in rows)]
     if not kept:
         return _NOTHING
-    head = _NOTHING.join(_HEAD.format(inert(header[n])) for n in kept)
+    head = _NOTHING.join(
+        _HEAD.format(inert(header[n])) if header[n].strip() else _NO_HEAD for n in kept
+    )
     body = _NOTHING.join(
         Markup('<tr role="row">{}</tr>').format(
             _NOTHING.join(_CELL.format(inert(header[n]), _span(row[n], ways)) for n in kept)
@@ -118,6 +120,7 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[Span, ...], ...], ways: Wa
 
 
 _HEAD = Markup('<th scope="col" role="columnheader">{}</th>')
+_NO_HEAD = Markup('<td role="cell"></td>')  # a header without words is none
 _CELL = Markup('<td role="cell" data-label="{}"><div>{}</div></td>')
 _TABLE = Markup(
     '<table role="table"><thead role="rowgroup"><tr role="row">{}</tr></thead>'
@@ -140,7 +143,9 @@ def _span(span: Span, ways: Ways) -> Markup:
         case Strong(text):
             return Markup("<strong>{}</strong>").format(_linked(inert(text), ways))
         case Exact(text):
-            return Markup('<span class="exact">{}</span>').format(inert(text))
+            words = inert(text)
+            space = words[len(words.rstrip()) :]  # it would be marked as the source's own
+            return Markup('<span class="exact">{}</span>{}').format(words.rstrip(), space)
         case Link(text, url):
             return _link(text, url, ways)
         case _:

@@ -1,13 +1,18 @@
 """The search box: the bot's own answers, counted like those of a platform."""
 
 from time import perf_counter
+from urllib.parse import quote
+
+from starlette.responses import Response
 
 from adapters.metrics import REQUESTS, SECONDS
 from adapters.web.site import Page, Site
 from adapters.web.view import View
+from bot.card import Chart
 from bot.command import Reply
 from bot.request import Request
 from bot.router import MAX_QUESTION, answer
+from bot.svg import svg
 
 EXAMPLES = ("web.example_1", "web.example_2", "web.example_3", "web.example_4")
 
@@ -20,8 +25,29 @@ def search_page(site: Site, view: View) -> Page:
         "title": reply.card.title,
         "answer": view.drawn(reply.card),
         "has_heading": bool(reply.card.title.strip()),
+        "files": [
+            (file.name, view.to(f"/files/{number}", q=view.question))
+            for number, file in enumerate(reply.files)
+        ],
     }
-    return Page("search.html", view, content, _status(reply, view.question))
+    return Page("search", view, content, _status(reply, view.question))
+
+
+def search_file(site: Site, view: View, number: int) -> Response | None:
+    """A file that goes with the answer to the view's question, None where it has none of this
+    number. A chart is drawn as SVG, whatever picture was asked for.
+    """
+    files = _answer(site.base, view).files
+    if number >= len(files):
+        return None
+    name, media_type, content = files[number].name, files[number].media_type, files[number].content
+    if isinstance(content, Chart):
+        name, media_type = f"{name.rpartition('.')[0]}.svg", "image/svg+xml"
+        body = svg(content, files[number].alt).encode()
+    else:
+        body = content()
+    headers = {"Content-Disposition": f'attachment; filename="{quote(name)}"'}
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def _answer(base: str, view: View) -> Reply:

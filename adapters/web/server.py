@@ -51,7 +51,8 @@ class WebServer:
     def _bound(self) -> socket.socket:
         if self._socket is None:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-            self._socket = socket.socket(family)
+            # asyncio sends without Nagle's delay of 40 ms only where the protocol is named.
+            self._socket = socket.socket(family, proto=socket.IPPROTO_TCP)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind((self._host, self._port))
         return self._socket

@@ -1,5 +1,6 @@
 """What all pages share: the library as it is shown, templates, and answers that browsers keep."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from facts.compiled import Compiled
 
 HERE = Path(__file__).parent
 _CODE = (HERE, Path(bot.__file__).parent)  # a change of what pages are made by changes their ETags
+KEPT = 200  # pages, of at most 110 kB each, that are ready for the next reader
 _VARY = "Accept, Accept-Language"
 
 
@@ -55,6 +57,7 @@ class Site:
         self.parts = parts
         self._shown: Shown | None = None
         self._made: Compiled | None = None
+        self._pages: OrderedDict[str, Response] = OrderedDict()
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, auto_reload=False, finalize=_harmless,
@@ -92,7 +95,9 @@ class Site:
 
     def draw(self, page: Page) -> Response:
         """The response of a page."""
-        text = self._templates.get_template(page.template).render(view=page.view, **page.content)
+        text = self._templates.get_template(f"{page.template}.html").render(
+            view=page.view, **page.content
+        )
         headers = {"Content-Language": page.view.html_tag, "Vary": _VARY}
         return HTMLResponse(text, page.status, headers)
 
@@ -103,10 +108,23 @@ class Site:
         headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": _VARY}
         if same_tag(request.headers.get("if-none-match"), etag):
             return Response(status_code=304, headers=headers)
+        if etag in self._pages:
+            self._pages.move_to_end(etag)
+            return self._pages[etag]
         response = make()
         if response.status_code == 200:
             response.headers.update(headers)
+            self._keep(etag, view, response)
         return response
+
+    def _keep(self, etag: str, view: View, response: Response) -> None:
+        """Keep a page for the next reader. Answers are made anew each time: they are counted, and
+        what people ask is not kept.
+        """
+        if not view.question:
+            self._pages[etag] = response
+        if len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
 
 
 def _etag(view: View, form: str, query: str, base: str) -> str:

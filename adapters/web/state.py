@@ -27,7 +27,7 @@ def state_page(view: View) -> Page:
         ],
         "shares": [_share(view, id_) for id_ in library.sources],
     }
-    return Page("library.html", view, content)
+    return Page("library", view, content)
 
 
 def _size(view: View, library: Library, facts: list[Fact]) -> list[tuple[str, object]]:

@@ -3,6 +3,8 @@
 from bot.command import Command
 from bot.commands.adoption import ADOPTION
 from bot.commands.ask import ASK
+from bot.commands.brief import BRIEF
+from bot.commands.chart import CHART
 from bot.commands.compare import COMPARE
 from bot.commands.digest import DIGEST, WHY
 from bot.commands.help import HELP
@@ -17,6 +19,8 @@ COMMANDS: tuple[Command, ...] = (
     TIPS,
     ASK,
     COMPARE,
+    CHART,
+    BRIEF,
     SOURCE,
     DIGEST,
     WHY,

@@ -1,7 +1,7 @@
 """`adoption`: who uses AI in Japan, and what people think of it."""
 
 from bot.card import Block, Notice, Paragraph, Strong
-from bot.command import LANG, LIMIT, SINCE, UNTIL, Call, Command, Context, Reply, card_reply
+from bot.command import EXPORT, LANG, LIMIT, SINCE, UNTIL, Call, Command, Context, Reply, card_reply
 from bot.compose import answer_reply, find, short_facts
 from bot.export import fact_record
 from bot.fact_card import source_lines
@@ -44,7 +44,7 @@ def run(context: Context, call: Call) -> Reply:
 
 
 ADOPTION = Command(
-    "adoption", run, ("利用", "普及", "使用"), (SINCE, UNTIL, LANG, LIMIT),
+    "adoption", run, ("利用", "普及", "使用"), (SINCE, UNTIL, LANG, LIMIT, EXPORT),
     ("adoption", "adoption trust", "adoption 生成AIの利用率"),
     words="about",
 )  # fmt: skip

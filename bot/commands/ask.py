@@ -2,6 +2,7 @@
 
 from bot.command import (
     CURRENCY,
+    EXPORT,
     LANG,
     LIMIT,
     SINCE,
@@ -27,6 +28,6 @@ def run(context: Context, call: Call) -> Reply:
 
 
 ASK = Command(
-    "ask", run, ("質問", "问"), (SINCE, UNTIL, CURRENCY, TOPIC, LANG, LIMIT),
+    "ask", run, ("質問", "问"), (SINCE, UNTIL, CURRENCY, TOPIC, LANG, LIMIT, EXPORT),
     ("ask microsoft investment", "ask オラクルの日本投資は？", "ask 软银准备投多少"),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.card import Block, Button, Buttons, Notice, Paragraph, Plain
-from bot.command import CURRENCY, LANG, Call, Command, Context, Reply, card_reply
+from bot.command import CURRENCY, EXPORT, LANG, Call, Command, Context, Reply, card_reply
 from bot.compose import find
 from bot.export import fact_record
 from bot.fact_card import fact_blocks, source_lines
@@ -34,6 +34,19 @@ def run(context: Context, call: Call) -> Reply:
             context, title, _unlike(context, rows_of(facts), answer.question.entities())
         )
     return _side_by_side(context, call, group)
+
+
+def like_rows(context: Context, text: str) -> list[Row]:
+    """The values of the one measure that fits the words best; [] where nothing is alike."""
+    answer = find(context, Call(text), f"compare {text}", POOL)
+    if answer.outcome == "unknown" or not answer.hits:
+        return []
+    library = context.ready.library
+    scores = {hit.fact: hit.score for hit in answer.hits}
+    facts = [
+        library.facts[i] for i, score in scores.items() if score >= answer.hits[0].score * 0.35
+    ]
+    return _best_group(rows_of(facts), scores, set(answer.question.entities()))
 
 
 def _facts(context: Context, facts: list[Fact]) -> Reply:
@@ -137,7 +150,7 @@ def _refusal(context: Context, title: str, reason: str) -> Reply:
 
 
 COMPARE = Command(
-    "compare", run, ("比較", "比较", "vs"), (CURRENCY, LANG),
+    "compare", run, ("比較", "比较", "vs"), (CURRENCY, LANG, EXPORT),
     ("compare japan us generative ai use", "compare foundation models", "compare AI companies"),
     words="things",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from bot.card import Block, Bullets, Button, Buttons, Exact, Paragraph, Plain, Strong
-from bot.command import LANG, LIMIT, Call, Command, Context, Reply, card_reply
+from bot.command import EXPORT, LANG, LIMIT, Call, Command, Context, Reply, card_reply
 from bot.compose import answer_reply, find
 from bot.export import fact_record
 from bot.fact_card import fact_blocks, source_lines
@@ -91,7 +91,7 @@ TIPS = Command(
     "tips",
     run,
     ("tip", "advice", "助言", "建议"),
-    (LANG, LIMIT),
+    (LANG, LIMIT, EXPORT),
     ("tips", "tips hiring", "tips trust"),
     words="about",
 )

@@ -13,7 +13,7 @@ from bot.digest.delivery import Delivery
 from bot.digest.ports import Deliveries, Subscriptions
 from bot.digest.rights import Rights
 from bot.digest.schedule import Due, next_due
-from bot.digest.subscription import Subscription, Where
+from bot.digest.subscription import Channel, Subscription, Where
 from bot.digest.told import (
     Next,
     delivery_blocks,
@@ -57,6 +57,10 @@ class DigestDesk:
         except WishError as error:
             text = context.say(error.key, **error.values)
             return misuse(context.language, text, DIGEST.examples)
+
+    async def subscription(self, channel: Channel) -> Subscription | None:
+        """The settings of a channel, None for one that never had a digest; or StoreError."""
+        return await self._subscriptions.find(channel)
 
     async def _digest(self, context: Context, call: Call, where: Where, tag: str) -> Reply:
         wish, now = read_verb(call.text), context.request.now

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from facts.lookup.decide import weigh
+from facts.lookup.clauses import read_clauses
+from facts.lookup.decide import SURE, Verdict, weigh
 from facts.lookup.index import Index
 from facts.lookup.question import Correction, Question, read_question
 from facts.lookup.rank import Scored, score
@@ -65,6 +66,8 @@ def look_up(
         allowed = {n for n, id_ in enumerate(index.ids) if id_ in wanted}
     scored = _largest_first(index, question, score(index, question, allowed, weights))
     verdict = weigh(index, question, scored, weights)
+    if verdict.margin <= 0 or verdict.evidence.name_lacks_theme:
+        verdict, scored = _by_clauses(index, question, verdict, scored, today, allowed, weights)
     outcome: Outcome = "found" if verdict.margin > 0 else "unknown"
     readings = question.readings()
     if outcome == "found" and readings and not question.entities():
@@ -78,6 +81,34 @@ def look_up(
         f"{verdict.margin:+.2f}: {verdict.reason}",
         tuple(question.corrections),
     )
+
+
+def _by_clauses(
+    index: Index,
+    question: Question,
+    verdict: Verdict,
+    scored: list[Scored],
+    today: date,
+    allowed: set[int] | None,
+    weights: Weights,
+) -> tuple[Verdict, list[Scored]]:
+    """The first part of a question that a fact answers, where no fact answers the whole."""
+    for clause in () if question.outside else read_clauses(index, question, today):
+        part = score(index, clause, allowed, weights)
+        found = weigh(index, clause, part, weights)
+        if found.margin > 0 and _complete(index, clause, part[0]):
+            first = [s for s in scored if s.number == part[0].number] or part[:1]
+            others = (s for s in scored if s.number != part[0].number)
+            return max(verdict, found, key=lambda v: v.margin), [*first, *others]
+    return verdict, scored
+
+
+def _complete(index: Index, question: Question, best: Scored) -> bool:
+    """True when the fact surely has every name and theme, and answers what is asked of them."""
+    wanted = ("entity", "implied", "country", "theme")
+    places = (p for p, slot in enumerate(question.slots) if slot.kind in wanted)
+    has = all(best.matched.get(p, 0.0) >= SURE for p in places)
+    return has and set(question.attributes) <= index.answers[best.number]
 
 
 def _largest_first(index: Index, question: Question, scored: list[Scored]) -> list[Scored]:

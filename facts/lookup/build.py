@@ -2,21 +2,25 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from facts.amounts import parse_amounts
 from facts.entity import Entity
 from facts.fact import Fact
 from facts.language import LANGUAGES
 from facts.library import Library
+from facts.lookup.familiar import build_familiar
 from facts.lookup.fuzzy import Speller
-from facts.lookup.index import Index
+from facts.lookup.index import Days, Index
 from facts.lookup.lexicon import Concept, read_lexicon
+from facts.lookup.names import Names
 from facts.lookup.ngrams import build_ngrams
-from facts.lookup.normalise import HAN, KANA, LATIN, Folder, units
-from facts.lookup.postings import Postings
+from facts.lookup.normalise import HAN, KANA, LATIN, Folded, Folder, units
+from facts.lookup.postings import Gathered
 from facts.lookup.terms import Terms, Token, tokenize
 from facts.lookup.variants import character_variants
 from facts.value import ValueKind
@@ -27,15 +31,19 @@ PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
+AT_HOME_COUNTRY = "japan"
 AT_HOME = 0.5  # a fact about a company is a little about its country
 # Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
 _DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
+_COUNTRIES = ("country", "group", "place")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
     "rank": ("rank",), "ratio": ("how-much", "how-many"), "date": ("when",),
     "duration": ("how-long",), "superlative": ("rank",),
 }  # fmt: skip
+
+_QUANTITIES = ("money", "percent", "count", "ratio")
 
 
 def build_index(library: Library, concepts: dict[str, Concept] | None = None) -> Index:
@@ -56,30 +64,34 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
             folded = index.folder.fold(term)
             index.terms.add(folded, f"c:{concept.id}", alone=concept.kind == "filler")
             _add_spellings(index, tokenize(folded))
-    found: dict[str, dict[int, float]] = {}
-    for number, fact in enumerate(library.facts.values()):
+    gathered, fields = Gathered(), _Fields(known.values())
+    alike: dict[Hashable, Any] = {}  # what many facts have is kept once
+    for fact in library.facts.values():
+        strengths = _strengths(index, fact, fields)
+        gathered.add(strengths)
+        answers = frozenset(u[2:] for u in strengths if u.startswith("a:"))
+        money, abroad, days = _money(fact), _abroad(index, fact), _days(library, fact)
         index.ids.append(fact.id)
         index.importance.append(fact.importance)
-        index.money.append(_money(fact))
-        index.periods.append(_days(library, fact))
-        strengths = _strengths(index, fact)
-        index.answers.append(frozenset(u[2:] for u in strengths if u.startswith("a:")))
+        index.money.append(alike.setdefault(money, money))
+        index.abroad.append(alike.setdefault(abroad, abroad))
+        index.periods.append(alike.setdefault(days, days))
+        index.answers.append(alike.setdefault(answers, answers))
         index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
-        for unit, strength in strengths.items():
-            found.setdefault(unit, {})[number] = strength
-    index.postings = Postings.build(
-        {unit: facts for unit, facts in found.items() if not _only_asked(unit, facts)}
-    )
+    index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))
     if len(index.ids) <= MOST_ALIKE:
-        index.ngrams = build_ngrams(_document(index, fact) for fact in library.facts.values())
+        facts = library.facts.values()
+        index.familiar = build_familiar(_ways_of_asking(index, fact) for fact in facts)
+        index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
+    index.names = Names(_names(index, library))
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
 
 
-def _only_asked(unit: str, facts: dict[int, float]) -> bool:
+def _only_asked(unit: str, most: float) -> bool:
     """True for a concept that people ask with but that no fact itself says."""
-    return unit.startswith("c:") and max(facts.values()) <= ASKED
+    return unit.startswith("c:") and most <= ASKED
 
 
 def _named(concept: Concept) -> Concept:
@@ -90,8 +102,11 @@ def _named(concept: Concept) -> Concept:
 def _add_spellings(index: Index, tokens: list[Token]) -> None:
     """Note the words of a text as what a misspelt word may be."""
     for token in tokens:
-        if token.script == LATIN and len(token.surface) > 2 and token.surface.isascii():
-            index.spellings[token.surface] = (f"w:{token.text}",)
+        word = token.surface
+        if token.script != LATIN or len(word) < 3 or word in index.spellings:
+            continue
+        if word.isascii():
+            index.spellings[word] = (f"w:{token.text}",)
 
 
 def _finish_spellings(index: Index) -> None:
@@ -122,6 +137,23 @@ def _add_names(index: Index, entity: Entity) -> None:
         index.covered.add(entity.id)
 
 
+def _names(index: Index, library: Library) -> Iterator[Folded]:
+    """The names that are looked for as wholes, without a space behind.
+
+    One that begins with a country is near to too much that is said about that country.
+    """
+    for entity in library.entities.values():
+        if entity.kind in _COUNTRIES or entity.kind == "law":
+            continue
+        for name in map(index.folder.fold, entity.all_names()):
+            words = [token.text for token in tokenize(name)]
+            starts = (ref for end in (1, 2, 3) for ref in index.terms.get(*words[:end]))
+            kinds = {index.kinds.get(ref[2:]) for ref in starts if ref.startswith("e:")}
+            if index.terms.get(*words) and not kinds.intersection(_COUNTRIES):
+                text = name.text.rstrip()
+                yield Folded(text, name.scripts[: len(text)])
+
+
 def _money(fact: Fact) -> tuple[str, float]:
     """What money a fact is about (the metric) and about how much in dollars, to put the largest
     first; ("", 0.0) for none.
@@ -132,23 +164,64 @@ def _money(fact: Fact) -> tuple[str, float]:
     return metric, dollars
 
 
-def _days(library: Library, fact: Fact) -> list[tuple[date, date]]:
+def _abroad(index: Index, fact: Fact) -> frozenset[str]:
+    """The other countries that a fact is about, as units."""
+    subjects = {part.entity for part in fact.roles if part.role == "subject"}
+    countries = {e for e in subjects if index.kinds.get(e) in ("country", "group")}
+    return frozenset(f"e:{e}" for e in countries - {AT_HOME_COUNTRY})
+
+
+def _days(library: Library, fact: Fact) -> Days:
     """The days that a fact is about: its dates, those of its values, and the years it names."""
     when, texts = fact.when, [library.dated(fact)]
     texts += filter(None, (when.announced, when.happened, when.published, when.as_of, when.period))
     for value in fact.values:
         texts += filter(None, (value.period, value.as_of, value.date))
     texts += _YEAR.findall(fact.statement.best("en"))
-    periods = [parse_edtf(text) for text in dict.fromkeys(texts)]
-    return [(p.first or date.min, p.last or date.max) for p in periods]
+    return tuple(_first_and_last(text) for text in dict.fromkeys(texts))
 
 
-def _strengths(index: Index, fact: Fact) -> dict[str, float]:
+@lru_cache(10_000)
+def _first_and_last(text: str) -> tuple[date, date]:
+    period = parse_edtf(text)
+    return period.first or date.min, period.last or date.max
+
+
+class _Fields:
+    """The concepts that facts have by their fields, in the order of the lexicon."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self._striking: dict[str, int] = {}
+        self._by: dict[tuple[str, str | None], dict[str, int]] = defaultdict(dict)
+        for order, concept in enumerate(concepts):
+            unit = f"c:{concept.id}"
+            if concept.headline:
+                self._striking[unit] = order
+            for metric in concept.metrics:
+                self._by["metric", metric][unit] = order
+            for group in concept.groups:
+                self._by["group", group][unit] = order
+            if concept.topic:
+                self._by["topic", concept.topic][unit] = order
+
+    def of(self, fact: Fact) -> Iterator[tuple[str, float]]:
+        """The concepts of a fact, each with its strength."""
+        striking = fact.importance == HEADLINE and fact.values
+        surely = dict(self._striking if striking else {})
+        for key in [("group", fact.group), *(("metric", v.metric) for v in fact.values)]:
+            surely |= self._by.get(key, {})
+        places = self._by.get(("topic", fact.topic), {}) | surely
+        for unit in sorted(places, key=places.__getitem__):
+            yield unit, PART if unit in surely else NAMED
+
+
+def _strengths(index: Index, fact: Fact, fields: _Fields) -> dict[str, float]:
     """Every unit of a fact with its strength."""
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = {}
 
     def put(unit: str, strength: float) -> None:
-        found[unit] = max(found[unit], strength)
+        if strength > found.get(unit, 0.0):
+            found[unit] = strength
 
     for part in fact.roles:
         passing = part.role in ("speaker", "host", "surveyor")
@@ -159,19 +232,18 @@ def _strengths(index: Index, fact: Fact) -> dict[str, float]:
     for value in fact.values:
         for entity in filter(None, (value.subject, value.geography)):
             put(f"e:{entity}", PART)
+    read: dict[str, float] = {}
     for text, strength in _texts(fact):
+        if strength <= read.get(text, 0.0):
+            continue  # the same words again: a quote in the language of its source
+        read[text] = strength
         for unit in text_units(index, text, numbers=strength > ASKED):
             put(unit, min(strength, NAMED) if unit.startswith("e:") else strength)
     for unit in _typed_units(fact):
         put(unit, 1.0)
-    for concept in index.concepts.values():
-        metrics = {value.metric for value in fact.values}
-        striking = concept.headline and fact.importance == HEADLINE and fact.values
-        if striking or metrics.intersection(concept.metrics) or fact.group in concept.groups:
-            put(f"c:{concept.id}", PART)
-        elif concept.topic == fact.topic:
-            put(f"c:{concept.id}", NAMED)
-    return dict(found)
+    for unit, strength in fields.of(fact):
+        put(unit, strength)
+    return found
 
 
 def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
@@ -189,6 +261,12 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
             yield from ((text, NAMED) for text in vars(value.population).values() if text)
 
 
+def _ways_of_asking(index: Index, fact: Fact) -> Iterator[list[str]]:
+    """The units of every text that people may ask for a fact with."""
+    for text in (*fact.asked, *fact.aliases, *filter(None, vars(fact.statement).values())):
+        yield list(text_units(index, text, numbers=False))
+
+
 def _document(index: Index, fact: Fact) -> str:
     """Every text of a fact as one folded text."""
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
@@ -201,11 +279,13 @@ def text_units(index: Index, text: str, *, numbers: bool = True) -> Iterator[str
     named: list[tuple[int, int]] = []
     _add_spellings(index, tokens)
     for match in index.terms.find(tokens):
-        yield from (ref for ref in match.refs if ref not in index.silent | index.by_field)
+        for ref in match.refs:
+            if ref not in index.silent and ref not in index.by_field:
+                yield ref
         if any(ref.startswith("e:") for ref in match.refs):
             named.append((tokens[match.start].start, tokens[match.end - 1].end))
     for unit, start, end in units(folded, 0, len(folded.text)):
-        if not any(s <= start and end <= e for s, e in named):
+        if not (named and any(s <= start and end <= e for s, e in named)):
             yield f"w:{unit}"
     for amount in parse_amounts(text) if numbers else ():
         for number in amount.numbers():
@@ -217,8 +297,14 @@ def _typed_units(fact: Fact) -> Iterator[str]:
     yield f"t:{fact.topic}"
     for answer in fact.answers:
         yield f"a:{answer}"
+    if fact.topic == "tip":
+        yield "a:advice"
     for value in fact.values:
         yield from (f"a:{answer}" for answer in _ANSWERED_BY[value.kind])
+    if any(value.kind in _QUANTITIES for value in fact.values):
+        yield "a:quantity"
+    if any(part.role == "payer" for part in fact.roles):
+        yield "a:who-pays"
     if fact.when.announced or fact.when.happened:
         yield "a:when"
     if fact.when.period:

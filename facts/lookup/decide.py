@@ -4,16 +4,17 @@ The weights are fitted on the development questions (`bench/fit.py`); everything
 that a curator can read in `japan-ai ask --explain`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from facts.lookup.index import Index
+from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
 from facts.lookup.rank import Asked, Scored, asked_for, filled, fits_periods
 from facts.lookup.weights import Evidence, Weights
 
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
-_SURE = 0.6  # a strength from which a fact says a thing outright
+SURE = 0.6  # a strength from which a fact says a thing outright
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
 
@@ -36,7 +37,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
     if reason := _hopeless(question, scored[0]):
         return Verdict(-9.0, Evidence(), reason)
     evidence = gather(index, question, scored, weights)
-    margin = sum(value * weights.found[name] for name, value in asdict(evidence).items())
+    margin = sum(value * weights.found[name] for name, value in vars(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))
 
 
@@ -80,6 +81,9 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
         theme_void=float(any(_is_void(index, slot) for slot in question.of_kind("theme"))),
         name_lacks_theme=min(_lacking(index, question, asked), 2.0),
         other_period=float(_other_period(index, question, scored)),
+        amount_nowhere=float(_amount_nowhere(index, question, scored)),
+        dated=float(bool(question.periods)),
+        score=min(max(best.score, 0.0), 30.0) / 10,
         lead=min((best.score - scored[1].score) / 5, 1.0) if len(scored) > 1 else 0.0,
     )
 
@@ -92,7 +96,7 @@ def _share(asked: Asked, kinds: tuple[SlotKind, ...], scored: list[Scored]) -> f
     """How much of the slots of some kinds these facts fill together; 1 where none are asked."""
     total = _weight(asked, kinds)
     got = sum(
-        weight * min(1.0, max(s.matched.get(place, 0.0) for s in scored) / _SURE)
+        weight * min(1.0, max(s.matched.get(place, 0.0) for s in scored) / SURE)
         for place, (slot, weight) in enumerate(zip(asked.slots, asked.weights))
         if slot.kind in kinds
     )
@@ -101,7 +105,8 @@ def _share(asked: Asked, kinds: tuple[SlotKind, ...], scored: list[Scored]) -> f
 
 def _together(question: Question, scored: list[Scored]) -> list[Scored]:
     """The best facts that can answer together: they are about the same names."""
-    named = [place for place, slot in enumerate(question.slots) if slot.kind in _NAMES]
+    kinds = (*_NAMES, "country")
+    named = [place for place, slot in enumerate(question.slots) if slot.kind in kinds]
     others = (s for s in scored[1:_CLOSE] if all(place in s.matched for place in named))
     return [scored[0], *others]
 
@@ -136,23 +141,30 @@ def _other_period(index: Index, question: Question, scored: list[Scored]) -> boo
     return best.cover < _AS_FULL * fullest or not fits_periods(index, question, best.number)
 
 
+def _amount_nowhere(index: Index, question: Question, scored: list[Scored]) -> bool:
+    """True when an amount of money is asked for and none of the best facts has one."""
+    close = scored[:_CLOSE]
+    return "how-much" in question.attributes and not any(
+        "how-much" in index.answers[s.number] for s in close
+    )
+
+
 def _lacking(index: Index, question: Question, asked: Asked) -> float:
     """The weight of the themes that no fact about the named has."""
-    about: set[int] = set()
-    for slot in question.of_kind(*_NAMES):
-        about.update(filled(index, slot))
-    if not question.of_kind(*_NAMES):
+    named = [filled(index, slot) for slot in question.of_kind(*_NAMES)]
+    if not named:
         return 0.0
     return sum(
         weight
         for slot, weight in zip(asked.slots, asked.weights)
-        if slot.kind == "theme" and about.isdisjoint(filled(index, slot))
+        if slot.kind == "theme"
+        and not any(share_any(about, filled(index, slot)) for about in named)
     )
 
 
 def _reason(evidence: Evidence, weights: Weights) -> str:
     """The two pieces of evidence that say most."""
-    values = asdict(evidence)
+    values = dict(vars(evidence))
     del values["always"]
     said = sorted(values, key=lambda name: -abs(values[name] * weights.found[name]))
     return ", ".join(f"{name} {values[name] * weights.found[name]:+.1f}" for name in said[:3])

@@ -11,10 +11,13 @@ from datetime import date
 
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept
+from facts.lookup.names import Names
 from facts.lookup.ngrams import NGrams, scale
 from facts.lookup.normalise import Folder
 from facts.lookup.postings import Postings
 from facts.lookup.terms import Terms
+
+Days = tuple[tuple[date, date], ...]  # the first and the last day of each period of a fact
 
 
 @dataclass
@@ -29,8 +32,10 @@ class Index:
     sizes: list[float] = field(default_factory=list)
     importance: list[int] = field(default_factory=list)
     money: list[tuple[str, float]] = field(default_factory=list)
-    periods: list[list[tuple[date, date]]] = field(default_factory=list)
+    abroad: list[frozenset[str]] = field(default_factory=list)
+    periods: list[Days] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
+    familiar: Postings = field(default_factory=Postings)
     ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)
     by_field: set[str] = field(default_factory=set)
@@ -38,6 +43,7 @@ class Index:
     parents: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     han_names: dict[int, list[str]] = field(default_factory=dict)
     answers: list[frozenset[str]] = field(default_factory=list)
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)

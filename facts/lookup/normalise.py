@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-HAN, KANA, HIRA, LATIN, OTHER = "han", "katakana", "hiragana", "latin", "other"
+HAN, KANA, HIRA, LATIN, OTHER = "H", "K", "h", "L", "-"
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _ACCENTED = {
@@ -20,9 +21,14 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _MARKS = dict.fromkeys(map(ord, "’‘´`"), "'")
 # "us" is the country, except where it can only be the pronoun.
 _US = re.compile(
-    r"(?<!tell )(?<!give )(?<!show )(?<!help )(?<!let )(?<!for )(?<!to )(?<!with )\bus\b"
+    r"\bus\b(?<!tell us)(?<!give us)(?<!show us)(?<!help us)(?<!let us)(?<!for us)(?<!to us)"
+    r"(?<!with us)"
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_MARK = re.compile(r"[^\w %$¥€£]|_")  # whatever is no letter, no digit and no sign of money
+_SPACES = re.compile("  +")
+_INNER = ".,-&+"  # marks that stay inside a word or number and belong to it
+_RUN = re.compile("L+|H+|K+|h+|-+")
 _DATE_GAPS = re.compile(r"(?<=\d) (?=[年月日号號])|(?<=[年月]) (?=\d)")
 # Words with an ending of their own, which is no inflection.
 _WHOLE = frozenset({
@@ -38,6 +44,8 @@ _STEM_RULES = (
     ("ings", "", 7), ("ing", "", 6), ("ments", "ment", 8), ("ied", "y", 6), ("ed", "", 5),
     ("es", "e", 5), ("s", "", 4), ("ly", "", 6),
 )  # fmt: skip
+_DROP_E = ("ing", "ings", "ed")
+_SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")  # one syllable that ends like "mak"
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Folded:
     """A folded text and, for each of its characters, the script of the character it came from."""
 
     text: str
-    scripts: tuple[str, ...]
+    scripts: str
 
 
 def one_width(text: str) -> str:
@@ -67,38 +75,38 @@ class Folder:
         """Fold a text; white space and punctuation that separates words become single spaces."""
         plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
         plain = _US.sub("usa", plain.translate(_DASHES).translate(_MARKS))
-        characters: list[str] = []
-        scripts: list[str] = []
-        for position, character in enumerate(plain):
-            kept = _kept(plain, position, character)
-            if kept == " " and (not characters or characters[-1] == " "):
-                continue
-            characters.append(kept)
-            long_vowel = kept == "ー" and scripts and scripts[-1] == HIRA
-            scripts.append(HIRA if long_vowel else _script(kept))
-        folded = "".join(characters).translate(self._table)
-        return Folded(folded, tuple(scripts))
+        kept = _SPACES.sub(" ", _MARK.sub(_kept, plain)).removeprefix(" ")
+        return Folded(kept.translate(self._table), _scripts(kept))
 
     def key(self, text: str) -> str:
         """The folded text alone, without white space at its ends: the key of a name or term."""
         return self.fold(text).text.strip()
 
 
-def _kept(text: str, position: int, character: str) -> str:
-    """Letters and digits stay; marks inside numbers and names stay; everything else separates."""
-    if character.isalnum() or character in "ー々%$¥€£":
-        return character
-    around = text[position - 1 : position] + text[position + 1 : position + 2]
-    if character in ".,-&'+/" and len(around) == 2 and around.isascii() and around.isalnum():
-        if character == "'":
-            return " "
-        digits = around.isdigit()
-        if character in ".," and not digits:
-            return " "
-        return character if digits or character in "&+" else " "
-    return " "
+def _kept(match: re.Match[str]) -> str:
+    """What a mark becomes: inside numbers and names it stays, everywhere else it separates."""
+    character, at = match.group(), match.start()
+    if character not in _INNER and character not in "'/":
+        return " "
+    around = match.string[at - 1 : at] + match.string[at + 1 : at + 2]
+    if len(around) != 2 or not (around.isascii() and around.isalnum()):
+        return " "
+    if around.isdigit():
+        return " " if character == "'" else character
+    return character if character in "&+" else " "
 
 
+def _scripts(text: str) -> str:
+    scripts = "".join(map(_script, text))
+    at = text.find("ー")
+    while at >= 0:  # a long vowel belongs to what stands before it
+        if scripts[at - 1 : at] == HIRA:
+            scripts = scripts[:at] + HIRA + scripts[at + 1 :]
+        at = text.find("ー", at + 1)
+    return scripts
+
+
+@cache
 def _script(character: str) -> str:
     code = ord(character)
     if 0x30A0 <= code <= 0x30FF or 0xFF66 <= code <= 0xFF9F:
@@ -109,27 +117,16 @@ def _script(character: str) -> str:
         return HAN
     if character in "々":
         return HAN
-    return LATIN if character.isalnum() else OTHER
+    return LATIN if character.isalnum() or character in _INNER else OTHER
 
 
 def runs(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """The runs (start, end, script) of one script inside [start, end)."""
-    position = start
-    while position < end:
-        script = folded.scripts[position]
-        stop = position + 1
-        while stop < end and _same_run(folded, stop, script):
-            stop += 1
-        yield position, stop, script
-        position = stop
+    for match in _RUN.finditer(folded.scripts, start, end):
+        yield match.start(), match.end(), match[0][0]
 
 
-def _same_run(folded: Folded, position: int, script: str) -> bool:
-    if folded.scripts[position] == script:
-        return True
-    return script == LATIN and folded.text[position] in ".,-&+" and folded.text[position] != " "
-
-
+@lru_cache(20_000)
 def stem(word: str) -> str:
     """A light English stem: "investments", "investing" and "invested" come out as "invest"."""
     if not word.isascii() or word in _WHOLE or any(c.isdigit() for c in word):
@@ -137,11 +134,13 @@ def stem(word: str) -> str:
     for suffix, instead, least in _STEM_RULES:
         if word.endswith(suffix) and len(word) >= least and not word.endswith("ss"):
             word = word[: -len(suffix)] + instead
+            if suffix in _DROP_E and _SHORT.fullmatch(word):
+                word += "e"  # making, moved
             break
     for suffix in ("ment", "e"):
         if word.endswith(suffix) and len(word) >= len(suffix) + 4:
             word = word[: -len(suffix)]
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
         word = word[:-1]
     return word
 

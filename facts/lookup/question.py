@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from facts.lookup.index import Index
-from facts.lookup.normalise import HAN, KANA, LATIN, one_width, stem
+from facts.lookup.normalise import HAN, KANA, LATIN, Folded, one_width, stem
 from facts.lookup.periods import Asked, find_periods
 from facts.lookup.terms import Match, Token, tokenize
 
@@ -26,6 +27,9 @@ _COUNTS = re.compile(
 )
 _LETTER = re.compile(r"[a-zA-Z]")  # beside digits: a part of a name such as b2b or 4o
 _ENTITY_SLOTS: dict[str, SlotKind] = {"country": "country", "group": "country", "place": "place"}
+
+
+Read = tuple[Folded, list[Token], list[Match]]  # a text, its tokens, and the terms among them
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Correction:
 class Question:
     """What a question asks for.
 
-    `unknown` are words that no fact and no name has, `particles` counts single Han characters
+    `units` are those of all its words. `unknown` are words that no fact and no name has, `particles` counts single Han characters
     that were left over.
     """
 
@@ -64,6 +68,7 @@ class Question:
     aggregate: list[str] = field(default_factory=list)
     compares: bool = False
     outside: list[str] = field(default_factory=list)
+    units: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     particles: int = 0
     periods: list[Asked] = field(default_factory=list)
@@ -93,18 +98,75 @@ def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
     question.periods, rest = find_periods(one_width(text[:MAX_TEXT]), today)
-    folded = index.folder.fold(rest)
+    folded, tokens, matches = _with_known_name(index, question, index.folder.fold(rest))
     question.folded = folded.text
-    tokens = _repaired(index, question, tokenize(folded))
+    repaired = _repaired(index, question, tokens)
+    if repaired != tokens:
+        tokens, matches = repaired, index.terms.find(repaired)
     used = [False] * len(tokens)
-    for match in index.terms.find(tokens):
+    for match in matches:
         used[match.start : match.end] = [True] * (match.end - match.start)
         _take(index, question, match, tokens)
+    question.units = set(_every_unit(index, tokens, matches))
     for group in _left_over(tokens, used):
         _read_group(index, question, group)
     _read_numbers(question, rest)
     _settle_entities(index, question)
+    if "rank" in question.attributes and not question.of_kind("entity", "implied"):
+        question.attributes.append("list")  # a ranking of no one in particular
     return question
+
+
+def _with_known_name(index: Index, question: Question, folded: Folded) -> Read:
+    """A text with its known terms; where it has no name, what is nearly a long one is set right."""
+    tokens = tokenize(folded)
+    matches = index.terms.find(tokens)
+    if any(_is_name(index, ref) for match in matches for ref in match.refs):
+        return folded, tokens, matches
+    known = {place for match in matches for place in range(match.start, match.end)}
+    if not any(_may_be_wrong(index, t) for place, t in enumerate(tokens) if place not in known):
+        return folded, tokens, matches
+    spans = [(tokens[match.start].start, tokens[match.end - 1].end) for match in matches]
+    inside = {at for start, end in spans for at in range(start + 1, end)}
+    near = index.names.near(folded, index.words, inside)
+    if near is None:
+        return folded, tokens, matches
+    start, end, name = near.start, near.end, near.name
+    refs = index.terms.get(*(token.text for token in tokenize(name)))
+    question.corrections.append(Correction(folded.text[start:end], name.text, refs[0]))
+    right = Folded(
+        folded.text[:start] + name.text + folded.text[end:],
+        folded.scripts[:start] + name.scripts + folded.scripts[end:],
+    )
+    tokens = tokenize(right)
+    return right, tokens, index.terms.find(tokens)
+
+
+def _is_name(index: Index, ref: str) -> bool:
+    return ref.startswith("e:") and index.kinds.get(ref[2:]) not in ("country", "group", "place")
+
+
+def _may_be_wrong(index: Index, token: Token) -> bool:
+    """True for a word that is not known, and for any character that is in none."""
+    if token.script == LATIN:
+        return token.text not in index.words and not _is_number(token.text)
+    return token.script in (HAN, KANA)
+
+
+def _every_unit(index: Index, tokens: list[Token], matches: list[Match]) -> Iterator[str]:
+    """The units of all words, as the index takes them from the ways of asking for a fact."""
+    named = [False] * len(tokens)
+    for match in matches:
+        yield from (r for r in match.refs if r not in index.silent and r not in index.by_field)
+        if any(ref.startswith("e:") for ref in match.refs):
+            named[match.start : match.end] = [True] * (match.end - match.start)
+    for group in _left_over(tokens, named):
+        if group[0].script == LATIN:
+            yield from (f"w:{token.text}" for token in group)
+        elif group[0].script == KANA or (group[0].script == HAN and len(group) == 1):
+            yield "w:" + "".join(token.text for token in group)
+        elif group[0].script == HAN:
+            yield from (f"w:{a.text}{b.text}" for a, b in pairwise(group))
 
 
 def _repaired(index: Index, question: Question, tokens: list[Token]) -> list[Token]:
@@ -121,7 +183,7 @@ def _repaired_token(index: Index, question: Question, token: Token, tokens: list
     refs, right = repairs[0]
     if not all(ref in index.silent for ref in refs):
         question.corrections.append(Correction(token.surface, right, refs[0]))
-    return replace(token, text=stem(right), surface=right)
+    return token._replace(text=stem(right), surface=right)
 
 
 def _is_number(text: str) -> bool:

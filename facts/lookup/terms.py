@@ -1,8 +1,9 @@
 """Find known names and words in a text: the longest match from the left, never inside a word."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from facts.lookup.normalise import HAN, HIRA, KANA, LATIN, Folded, runs, stem
+from facts.lookup.normalise import KANA, LATIN, OTHER, Folded, runs, stem
 from facts.lookup.packed import Packed
 
 MAX_TOKENS = 24
@@ -10,8 +11,7 @@ _SEPARATOR = "\x1f"
 _LONG_KATAKANA = 4  # a katakana name of this length may stand at the head of a compound
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a Latin script, or one character of any other, with its place and script.
 
     `text` is what is matched (the stem of a Latin word), `surface` the folded word itself.
@@ -36,28 +36,17 @@ class Match:
 def tokenize(folded: Folded) -> list[Token]:
     """Stems of Latin words and single characters of other scripts; separators are left out."""
     tokens: list[Token] = []
-    for start, end, script in runs(folded, 0, len(folded.text)):
+    text = folded.text
+    for start, end, script in runs(folded, 0, len(text)):
         if script == LATIN:
-            word = folded.text[start:end]
+            word = text[start:end]
             tokens.append(Token(stem(word), start, end, script, word))
-        elif script in (HAN, KANA, HIRA):
-            tokens.extend(_character(folded, i, script) for i in range(start, end))
-        else:
-            tokens.extend(
-                _character(folded, i, script)
-                for i in range(start, end)
-                if folded.text[i] in "%$¥€£"
-            )
+            continue
+        for place in range(start, end):
+            character = text[place]
+            if script != OTHER or character in "%$¥€£":
+                tokens.append(Token(character, place, place + 1, script, character))
     return tokens
-
-
-def _character(folded: Folded, position: int, script: str) -> Token:
-    character = folded.text[position]
-    return Token(character, position, position + 1, script, character)
-
-
-def _key(tokens: list[Token]) -> str:
-    return _SEPARATOR.join(token.text for token in tokens)
 
 
 class Terms:
@@ -66,7 +55,9 @@ class Terms:
     def __init__(self) -> None:
         self._refs: dict[str, tuple[str, ...]] = {}
         self._packed: Packed | None = None  # what they become when they are kept
-        self._lengths: dict[str, bytes] = {}
+        self._lengths: dict[
+            str, bytes
+        ] = {}  # of terms by how they start: a token, or the first two
         self._katakana: set[str] = set()
 
     def add(self, folded: Folded, ref: str, *, alone: bool = False) -> None:
@@ -74,15 +65,16 @@ class Terms:
         tokens = tokenize(folded)
         if not tokens or len(tokens) > MAX_TOKENS:
             return
-        key = _key(tokens)
+        key = _SEPARATOR.join(token.text for token in tokens)
         known = self._known(key)
         if alone:
             known = tuple(other for other in known if not other.startswith("c:"))
         if ref not in known:
             self._refs[key] = (*known, ref)
-        lengths = self._lengths.get(tokens[0].text, b"")
+        start = _SEPARATOR.join(token.text for token in tokens[:2])
+        lengths = self._lengths.get(start, b"")
         if len(tokens) not in lengths:
-            self._lengths[tokens[0].text] = bytes(sorted([*lengths, len(tokens)], reverse=True))
+            self._lengths[start] = bytes(sorted([*lengths, len(tokens)], reverse=True))
         if tokens[0].script == KANA:
             self._katakana.add(key)
 
@@ -109,19 +101,24 @@ class Terms:
     def find(self, tokens: list[Token]) -> list[Match]:
         """The terms of a text, the longest from the left, not overlapping."""
         matches, position = [], 0
+        texts = [token.text for token in tokens]
         while position < len(tokens):
-            match = self._longest(tokens, position)
+            match = self._longest(tokens, texts, position)
             if match:
                 matches.append(match)
             position = match.end if match else position + 1
         return matches
 
-    def _longest(self, tokens: list[Token], position: int) -> Match | None:
-        for length in self._lengths.get(tokens[position].text, ()):
+    def _longest(self, tokens: list[Token], texts: list[str], position: int) -> Match | None:
+        lengths = self._lengths.get(texts[position], b"")  # 1, where it is a term by itself
+        if position + 1 < len(texts):
+            start = f"{texts[position]}{_SEPARATOR}{texts[position + 1]}"
+            lengths = self._lengths.get(start, b"") + lengths
+        for length in lengths:
             end = position + length
             if end > len(tokens):
                 continue
-            key = _key(tokens[position:end])
+            key = _SEPARATOR.join(texts[position:end])
             refs = self._known(key)
             if refs and self._stands_alone(key, tokens, position, end):
                 return Match(position, end, refs)

@@ -9,8 +9,8 @@ class Evidence:
     """What speaks for or against the best fact, each 0 to 3; 0 says nothing."""
 
     always: float = 0.0
-    cover: float = 0.0  # share of the question that the fact has
-    likeness: float = 0.0  # of the characters
+    cover: float = 4.17  # share of the question that the fact has
+    likeness: float = 55.27  # of the characters
     stands_out: float = 0.0  # from facts that are merely alike
     named: float = 0.0  # share of the names that it is about
     not_covered: float = 0.0  # a name that no fact is about
@@ -22,16 +22,20 @@ class Evidence:
     theme_nowhere: float = 0.0  # a theme that none of the best five has
     theme_void: float = 0.0  # a theme that no fact at all has
     name_lacks_theme: float = 0.0  # themes that no fact about the named has
-    other_period: float = 0.0  # it is of another time than asked
+    other_period: float = 1.8  # it is of another time than asked
+    amount_nowhere: float = 0.0  # an amount is asked for, and the best three have none
+    dated: float = 0.0  # a period is asked for
+    score: float = 0.0  # of the best fact, in tens
     lead: float = 0.0  # before the second
 
 
 FOUND: Mapping[str, float] = {
-    "always": -1.69, "cover": 0.32, "likeness": 0.15, "stands_out": -0.06, "named": 1.31,
-    "not_covered": -2.36, "country_missing": -5.43, "content_share": -0.59,
-    "content_shared": 2.82, "content_asked": 1.64, "theme_missing": -1.46,
-    "theme_nowhere": -0.61, "theme_void": -0.8, "name_lacks_theme": -0.69,
-    "other_period": -5.12, "lead": 0.73,
+    "always": -1.54, "cover": 0.08, "likeness": -1.53, "stands_out": -1.3, "named": 1.67,
+    "not_covered": -2.26, "country_missing": -5.16, "content_share": -2.04,
+    "content_shared": 2.91, "content_asked": 1.84, "theme_missing": -1.93,
+    "theme_nowhere": -0.21, "theme_void": -0.43, "name_lacks_theme": -1.48,
+    "other_period": -3.73, "amount_nowhere": -2.04, "dated": -1.91, "score": 1.26,
+    "lead": 0.72,
 }  # fmt: skip
 
 
@@ -55,15 +59,18 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 2.95
-    cover_squared: float = 1.51
-    likeness: float = 63.42  # cosines are small: 0.05 to 0.3
-    answers: float = 2.21  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 2.03  # further gain when nothing else is asked than a name
-    period: float = 2.56
-    other_period: float = 2.35
-    importance: float = 1.02
-    focus: float = 33.26  # gain for a fact that is about little else
+    cover: float = 4.17
+    cover_squared: float = 1.23
+    likeness: float = 55.27  # cosines are small: 0.05 to 0.3
+    familiar: float = 12.0  # mean over the words of the question
+    answers: float = 2.37  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = 2.8  # further gain when nothing else is asked than a name
+    period: float = 2.4
+    other_period: float = 1.8
+    unasked_country: float = 1.29  # loss of a fact about another country than asked
+    country_lacking: float = 3.0  # loss of a fact that lacks a country asked about
+    importance: float = 1.0
+    focus: float = 29.91  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 

@@ -3,16 +3,19 @@
 from hypothesis import strategies as st
 
 from bot.card import (
+    Bar,
     Block,
     Bullets,
     Button,
     Buttons,
     Card,
+    Chart,
     Exact,
     Fields,
     Link,
     Notice,
     Paragraph,
+    Picture,
     Plain,
     Quote,
     Sources,
@@ -57,7 +60,25 @@ def _tables(draw: st.DrawFn) -> Table:
     return Table(tuple(header), tuple(draw(st.lists(row, max_size=3))))
 
 
+_bars = st.builds(
+    Bar, _texts, st.floats(allow_nan=False, allow_infinity=False), _texts,
+    st.sampled_from(("solid", "hollow", "hatched")), _texts, st.one_of(st.just(""), _texts),
+)  # fmt: skip
+
+
+def charts() -> st.SearchStrategy[Chart]:
+    """Any chart."""
+    return st.builds(
+        Chart, _texts, st.sampled_from(("bars", "grouped")), st.lists(_bars, max_size=4).map(tuple),
+        _texts, st.lists(_texts, max_size=2).map(tuple), st.sampled_from(LANGUAGES),
+    ) | st.builds(
+        Chart, _texts, st.just("timeline"),
+        st.lists(st.builds(Bar, _texts, st.integers(1, 3_000_000), _texts), max_size=4).map(tuple),
+    )  # fmt: skip
+
+
 _blocks = st.one_of(
+    st.builds(Picture, charts(), _texts),
     st.builds(Paragraph, _lines),
     st.builds(Bullets, _many),
     st.builds(Fields, st.lists(st.tuples(_texts, _spans), max_size=3).map(tuple)),
@@ -67,6 +88,14 @@ _blocks = st.one_of(
     st.builds(Sources, _many),
     st.builds(Buttons, st.lists(st.builds(Button, _texts, _texts), max_size=3).map(tuple)),
 )
+
+
+CHART = Chart(
+    "c-title", "grouped",
+    (Bar("c-one", 29.0, "v-29亿美元", group="g-one"), Bar("c-two", 3.5, "v-3.5", "hollow", "n-two", "g-one"),
+     Bar("c-three", 0.0, "v-none", "hatched", group="g-two")),
+    "c-unit", ("foot-one", "foot-two"),
+)  # fmt: skip
 
 
 def cards() -> st.SearchStrategy[Card]:
@@ -86,5 +115,6 @@ def every_block() -> list[Block]:
         Quote("q-exact words", "ja", "q-source"),
         Notice("caution", "n-careful"),
         Sources(((Plain("s-title"), Link("https://example.org/s", "https://example.org/s")),)),
+        Picture(CHART, "alt-text"),
         Buttons((Button("label-one", "tips hiring"), Button("label-two", "help"))),
     ]  # fmt: skip

@@ -5,7 +5,7 @@ A test module of a renderer makes a `Renderer` and subclasses `RendererContract`
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
@@ -13,16 +13,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.card import (
+    Bar,
     Block,
     Bullets,
     Button,
     Buttons,
     Card,
+    Chart,
     Exact,
     Fields,
     Link,
     Notice,
     Paragraph,
+    Picture,
     Plain,
     Quote,
     Sources,
@@ -76,6 +79,19 @@ def texts_of(block: Block, button: Callable[[Button], str]) -> list[str]:
             return [text]
         case Buttons(buttons):
             return [button(each) for each in buttons]
+        case Picture(chart):
+            return list(_chart_texts(chart))
+
+
+def _chart_texts(chart: Chart) -> Iterator[str]:
+    yield from (chart.title, chart.unit)
+    group = ""
+    for bar in chart.bars:
+        if bar.group != group:
+            group = bar.group
+            yield group
+        yield from (bar.label, bar.text, bar.note)
+    yield from chart.footnotes
 
 
 def _span(span: Span) -> str:
@@ -141,6 +157,7 @@ class RendererContract:
             Table((text, "b"), ((Plain(text), Plain("c")), (Strong(text), Exact(text)))),
             Quote(text, "zh", text), Notice("info", text), Notice("caution", text),
             Notice("error", text), Buttons((Button(text, text),)),
+            Picture(Chart(text, "bars", (Bar(text, 1.0, text, "hollow", text, text),), text, (text,)), text),
         )  # fmt: skip
         card = Card(text, blocks, "en")
 

@@ -110,6 +110,9 @@ async def test_a_digest_arrives_in_slack_at_its_minute_and_why_explains_it(
     assert "sent" in why
     statements = [ready.library.facts[id_].text("en") for id_ in facts]
     assert all(statement in why for statement in statements)
+    measured = await world.store.measured(world.clock.at)
+    assert measured.states == {"sent": 1}
+    assert (measured.late_most, measured.queue_age) == (30.0, 0.0)
 
 
 async def soon_sent(world: Wired) -> str:

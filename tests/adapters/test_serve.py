@@ -81,8 +81,11 @@ async def test_slack_is_served_until_a_signal(
         _, errors = await asyncio.wait_for(served.communicate(), 15)
 
     assert "2.9 billion" in visible(ack["payload"]["blocks"])
-    assert ready.json() == dict.fromkeys(("digest", "metrics", "slack", "store"), "running")
+    assert ready.json() == dict.fromkeys(
+        ("digest", "metrics", "pictures", "slack", "store"), "running"
+    )
     assert 'japan_ai_requests_total{command="investments"' in metrics.text
+    assert 'japan_ai_digests{state="sent"} 0.0' in metrics.text
     assert served.returncode == 0
     assert b"nclosed" not in errors
     assert b"microsoft" not in errors.lower()  # what people ask is not logged
@@ -122,3 +125,32 @@ async def test_the_doctor_says_what_is_wrong(slack: FakeSlack, cache: Path, tmp_
     assert "ok  store: can be read and written" in well.decode()
     assert again.returncode == 1
     assert "BAD slack: SLACK_APP_TOKEN is refused: invalid_auth" in unwell.decode()
+
+
+async def test_the_website_is_served_alone_where_nothing_else_is_set(
+    cache: Path, tmp_path: Path
+) -> None:
+    port, metrics = free_port(), free_port()
+    settings = {
+        "JAPAN_AI_WEB": "1", "JAPAN_AI_PORT": str(port), "JAPAN_AI_METRICS_PORT": str(metrics),
+    }  # fmt: skip
+    async with (
+        process(cache=cache, data=tmp_path, **settings) as served,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        page = await until_answered(client, "/?q=microsoft+investment")
+        served.terminate()
+        await asyncio.wait_for(served.communicate(), 15)
+
+    assert "29亿美元" in page.text
+    assert served.returncode == 0
+
+
+async def until_answered(client: httpx.AsyncClient, path: str) -> httpx.Response:
+    """The page, as soon as the server is there."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                return await client.get(path)
+            except httpx.ConnectError:
+                await asyncio.sleep(0.1)

@@ -125,7 +125,9 @@ def test_an_option_that_the_command_does_not_take_is_misuse(
     ready: Compiled, language: Language
 ) -> None:
     reply = ask(ready, "tips hiring since:2024", preference=language)
-    message = say(language, "misuse.option", command="tips", name="since", known="lang, limit")
+    message = say(
+        language, "misuse.option", command="tips", name="since", known="lang, limit, export"
+    )
 
     assert reply.misuse
     assert reply.data["error"] == message

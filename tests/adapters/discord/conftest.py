@@ -8,6 +8,7 @@ import pytest
 
 from adapters.discord.parts import Parts
 from adapters.discord.service import DiscordService
+from adapters.pictures.drawer import Draw, no_picture
 from bot.desk import Desk
 from facts.compiled import Compiled
 from tests.adapters.discord.fake import TOKEN, FakeDiscord, fake_discord
@@ -28,13 +29,20 @@ class Running:
 
 
 def parts_of(
-    ready: Compiled, ports: FakePorts, notes: FakeKeyValue, gone: list[tuple[int, int | None]]
-) -> Parts:
+    ready: Compiled, ports: FakePorts, notes: FakeKeyValue, gone: list[tuple[int, int | None]],
+    draw: Draw = no_picture,
+) -> Parts:  # fmt: skip
     async def note_gone(guild: int, channel: int | None) -> None:
         gone.append((guild, channel))
 
     return Parts(
-        Desk(lambda: ready, ports), ports, notes, lambda: ready, lambda: NOW, gone=note_gone
+        Desk(lambda: ready, ports),
+        ports,
+        notes,
+        lambda: ready,
+        lambda: NOW,
+        gone=note_gone,
+        draw=draw,
     )
 
 
@@ -45,10 +53,16 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 
 @pytest.fixture
-async def bot(fake: FakeDiscord, ready: Compiled) -> AsyncIterator[Running]:
+def draw() -> Draw:
+    """What draws pictures; a test may have another."""
+    return no_picture
+
+
+@pytest.fixture
+async def bot(fake: FakeDiscord, ready: Compiled, draw: Draw) -> AsyncIterator[Running]:
     ports, notes, leases = fake_ports(), FakeKeyValue(), FakeLeases()
     gone: list[tuple[int, int | None]] = []
-    service = DiscordService(TOKEN, parts_of(ready, ports, notes, gone), leases, api=fake.url)
+    service = DiscordService(TOKEN, parts_of(ready, ports, notes, gone, draw), leases, api=fake.url)
     running = Running(service, ports, notes, leases, gone, asyncio.create_task(service.run()))
     yield running
     await service.stop()

@@ -47,6 +47,7 @@ class Call:
     method: str
     path: str
     body: Any
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -272,13 +273,12 @@ class FakeDiscord:
 
     async def rest(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix("/api/v10")
-        text = await request.text()
-        body = json.loads(text) if text else None
+        body, files = await _body(request)
         trouble = next((t for t in self.troubles if re.fullmatch(t.path, path) and t.times), None)
         if trouble and not trouble.after:
             return await self._befall(request, trouble)
         self._check(request.method, path, body)
-        self.calls.append(Call(request.method, path, body))
+        self.calls.append(Call(request.method, path, body, files))
         if trouble:
             self._answer(request, path, body)
             return await self._befall(request, trouble)
@@ -298,7 +298,7 @@ class FakeDiscord:
         return _json(trouble.body, trouble.status, trouble.headers)
 
     def _check(self, method: str, path: str, body: Any) -> None:
-        self.refused += refusals(method, path, body)
+        self.refused += refusals(method, path, _with_ids(body))
 
     def _answer(self, request: web.Request, path: str, body: Any) -> tuple[int, Any]:
         if request.headers.get("Authorization", "") not in (f"Bot {TOKEN}", ""):
@@ -342,6 +342,15 @@ class FakeDiscord:
     def _post(self, path: str, body: Any) -> tuple[int, Any]:
         channel = int(path.split("/")[2]) if path.startswith("/channels") else GENERAL
         message = {**self._message(channel, user(ME)), **(body or {})}
+        message["attachments"] = [
+            {
+                "size": 1,
+                "url": "https://cdn.example/f",
+                "proxy_url": "https://cdn.example/f",
+                **each,
+            }
+            for each in message["attachments"]
+        ]
         self.messages[int(message["id"])] = message
         return 200, message
 
@@ -355,6 +364,30 @@ class FakeDiscord:
     async def _note(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+def _with_ids(body: Any) -> Any:
+    """The body with the ids of attachments as texts: discord.py writes numbers, which Discord
+    takes and its document lacks.
+    """
+    if isinstance(body, dict) and "attachments" in body:
+        named = [{**each, "id": str(each["id"])} for each in body["attachments"]]
+        body = {**body, "attachments": named}
+    if isinstance(body, dict) and "data" in body:
+        body = {**body, "data": _with_ids(body["data"])}
+    return body
+
+
+async def _body(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """The JSON of a request, and the files that came with it by their names."""
+    if not request.content_type.startswith("multipart/"):
+        text = await request.text()
+        return (json.loads(text) if text else None), {}
+    form = await request.post()
+    files = {
+        part.filename: part.file.read() for part in form.values() if isinstance(part, web.FileField)
+    }
+    return json.loads(str(form["payload_json"])), files
 
 
 def _json(data: Any, status: int, headers: dict[str, str] | None = None) -> web.Response:

@@ -60,6 +60,7 @@ class FakeSlack:
         self.acks: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.delay: defaultdict[str, float] = defaultdict(float)
         self.arrived: asyncio.Queue[Call] = asyncio.Queue()
+        self.uploads: dict[str, bytes] = {}
         self.port = 0
 
     @property
@@ -94,6 +95,7 @@ class FakeSlack:
         app = web.Application(client_max_size=10_000_000)
         app.router.add_post("/api/{method}", self._call)
         app.router.add_post("/response/{n}", self._respond)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/socket", self._socket)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
@@ -137,11 +139,22 @@ class FakeSlack:
                 }
             case "chat.postMessage":
                 found = {"channel": body["channel"], "ts": f"1795338999.{len(self.calls):06}"}
+            case "conversations.open":
+                found = {"channel": {"id": f"D{body['users']}"}}
+            case "files.getUploadURLExternal":
+                id_ = f"F{len(self.calls)}"
+                found = {"upload_url": f"http://127.0.0.1:{self.port}/upload/{id_}", "file_id": id_}
             case "apps.connections.open":
                 found = {"url": f"ws://127.0.0.1:{self.port}/socket"}
             case _:
                 found = {}
         return {"ok": True, **found, **self.answers.get(method, {})}
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        if trouble := self._trouble("upload"):
+            return await self._troubled(request, trouble)
+        self.uploads[request.match_info["id"]] = await request.read()
+        return web.Response(text="OK - 1")
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         self._note(Call("response_url", await request.json()))

@@ -10,8 +10,9 @@ from slack_sdk.models.views import View
 
 def sdk_problem(blocks: list[dict[str, Any]]) -> str | None:
     """The first thing that the models refuse, None for blocks that they take."""
+    known = [b for b in blocks if b.get("type") != "data_visualization"]  # newer than the models
     try:
-        for block in Block.parse_all(blocks):
+        for block in Block.parse_all(known):
             if block is None or type(block) is Block:
                 return "a block that the models don't know"
             _validate(block)

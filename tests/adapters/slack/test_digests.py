@@ -100,7 +100,7 @@ async def test_a_post_is_found_again_by_its_delivery(bench: Bench, digests: Slac
     assert await digests.find(CHANNEL, "d1") == "1.0"
     assert await digests.find(CHANNEL, "d2") is None
     (asked, _) = bench.api.of("conversations.history")
-    assert asked["include_all_metadata"] is True
+    assert asked["include_all_metadata"] == "true"  # a form, not JSON
 
 
 async def test_what_may_be_further_back_is_not_called_missing(

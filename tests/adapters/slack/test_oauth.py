@@ -2,6 +2,7 @@ import html
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -168,12 +169,40 @@ async def test_an_uninstalled_app_forgets_the_workspace(many: Bench, event: str)
     assert many.installations.kept == {}
 
 
-async def test_a_token_that_was_revoked_unheard_forgets_the_workspace(many: Bench) -> None:
+@pytest.fixture
+def gone() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def wiring(wiring: Wiring, gone: list[str]) -> Wiring:
+    """The usual one, with an ear for workspaces that go."""
+
+    async def note(team: str) -> None:
+        gone.append(team)
+
+    return replace(wiring, gone=note)
+
+
+@pytest.mark.parametrize("event", ["tokens_revoked", "app_uninstalled"])
+async def test_what_belongs_to_a_workspace_that_goes_is_let_go(
+    many: Bench, gone: list[str], event: str
+) -> None:
+    await install(many)
+    assert gone == []
+    await many.send(event)
+    assert gone == ["T0ACME"]
+
+
+async def test_a_token_that_was_revoked_unheard_forgets_the_workspace(
+    many: Bench, gone: list[str]
+) -> None:
     await install(many)
     many.api.trouble("chat.postMessage", Trouble("token_revoked"))
     await many.send("app_mention")
     await many.settled()
     assert many.installations.kept == {}
+    assert gone == ["T0ACME"]
 
 
 async def test_a_new_key_reads_what_the_old_one_wrote(many: Bench) -> None:

@@ -61,7 +61,7 @@ async def test_a_locale_is_asked_once_a_day_and_decides_for_words_of_no_language
     await bench.slash("microsoft")
     assert "29億" in visible(first["blocks"])
     assert len(bench.api.of("users.info")) == 1
-    assert bench.api.of("users.info")[0]["include_locale"] is True
+    assert bench.api.of("users.info")[0]["include_locale"] == "true"
 
 
 async def test_without_the_scope_for_locales_it_answers_and_does_not_ask_again(

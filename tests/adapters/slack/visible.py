@@ -26,7 +26,7 @@ def visible(thing: Any) -> str:
             return visible([thing["positive_button"]["text"], thing["negative_button"]["text"]])
         case "static_select":
             return visible([option["text"] for option in thing["options"]])
-        case "divider":
+        case "divider" | "data_visualization":  # what a chart of Slack's own shows is said below it
             return ""
         case "header" | "button":
             return visible(thing["text"])

@@ -143,6 +143,16 @@ async def test_a_locked_file_fails_writers_and_leaves_readers_alone(
     await in_file.preferences.choose_language(ANN, "zh")
 
 
+async def test_what_must_outlive_a_loss_of_power_is_on_the_disk_when_it_is_said_to_be_kept(
+    in_file: Store,
+) -> None:
+    levels = []
+    for durable in (False, True, False):
+        async with in_file.database.writing(durable=durable) as connection:
+            levels.append((await connection.execute(text("PRAGMA synchronous"))).scalar())
+    assert levels == [1, 2, 1]  # NORMAL, FULL: with an fsync at the end
+
+
 async def test_nobody_writes_between_the_reading_and_the_writing_of_a_transaction(
     in_file: Store, file: Path
 ) -> None:

@@ -16,13 +16,13 @@ from facts.language import LANGUAGES
 from tests.adapters.terminal.runner import run
 
 DOCS = (Path(adapters.__file__).parent.parent / "docs/json.md").read_text(encoding="utf-8")
-SPANS = re.findall(r"`([^`]+)`", DOCS)
+SPANS = list(dict.fromkeys(re.findall(r"`([^`]+)`", DOCS)))
 OUTCOMES = {"found", "several", "unknown"}
 
 
 def keys(first: str) -> list[str]:
     """The keys of the documented shape that begins with these; what is inside them is left out."""
-    (span,) = (span for span in SPANS if span.startswith(first))
+    (span,) = (span for span in SPANS if re.match(rf"{first}(?![\w])", span))
     while "{" in span or "[" in span:
         span = re.sub(r"\{[^{}\[\]]*\}|\[[^{}\[\]]*\]", "", span)
     return [key.strip().removesuffix("|null") for key in span.split(",")]

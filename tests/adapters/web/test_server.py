@@ -1,8 +1,12 @@
 """The web server and what operators read from it, over a real socket."""
 
 import asyncio
+import gc
+import socket
 
 import httpx
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from adapters.metrics import REFUSED
 from adapters.web.health import health_app
@@ -49,3 +53,34 @@ async def test_metrics_are_there_for_prometheus() -> None:
     response = await served({}, None, "/metrics")
 
     assert 'japan_ai_refused_requests_total{platform="slack",reason="signature"}' in response.text
+
+
+def accepted(port: int) -> list[socket.socket]:
+    """The connections of this process that a server on the port has taken."""
+    every = (each for each in gc.get_objects() if isinstance(each, socket.socket))
+    ours = [each for each in every if each.fileno() >= 0 and each.family == socket.AF_INET]
+    listening = socket.SO_ACCEPTCONN
+    return [
+        each for each in ours
+        if each.getsockname()[1] == port and not each.getsockopt(socket.SOL_SOCKET, listening)
+    ]  # fmt: skip
+
+
+async def test_answers_are_sent_at_once_and_not_held_back_for_more() -> None:
+    found: list[int] = []
+
+    async def look(scope: Scope, receive: Receive, send: Send) -> None:
+        nodelay = (socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        found.extend(each.getsockopt(*nodelay) for each in accepted(server.port))
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    server = WebServer("look", look, "127.0.0.1", 0)
+    await server.check()
+    task = asyncio.create_task(server.run())
+    async with httpx.AsyncClient() as client:
+        await client.get(f"http://127.0.0.1:{server.port}/")
+    await server.stop()
+    await task
+
+    assert found
+    assert all(found)

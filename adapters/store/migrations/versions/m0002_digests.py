@@ -67,7 +67,7 @@ def _outbox() -> None:
     )
     still_open = sa.text("state IN ('planned', 'sending')")
     op.create_index(
-        "deliveries_open", "deliveries", ["due"],
+        "deliveries_open", "deliveries", ["due", "id"],
         sqlite_where=still_open, postgresql_where=still_open,
     )  # fmt: skip
     op.create_index("deliveries_by_end", "deliveries", ["ended"])

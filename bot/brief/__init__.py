@@ -1,0 +1,1 @@
+"""One-page briefings made only of facts."""

@@ -1,0 +1,33 @@
+"""Questions in one sentence that ask two things: "where is the plant and how many work there"."""
+
+import re
+from datetime import date
+
+from facts.lookup.index import Index
+from facts.lookup.question import MAX_TEXT, Question, read_question
+
+MOST = 3  # clauses that are looked at
+_BETWEEN = re.compile(
+    r"[,;?!+，、；。？！＋]|\band\b|\bplus\b|\balso\b|以及|还有|還有|顺便|順便|あと|それと|また"
+    r"|(?<=[\u30a0-\u30ff\u4e00-\u9fff])と(?=[\u30a0-\u30ff\u4e00-\u9fff])",
+    re.IGNORECASE,
+)
+
+
+def read_clauses(index: Index, question: Question, today: date) -> list[Question]:
+    """The parts of a question that ask something each, [] when there are not at least two.
+
+    A part without a name is about the names before it.
+    """
+    texts = [text for text in _BETWEEN.split(question.text[:MAX_TEXT]) if text.strip()]
+    if not 1 < len(texts) <= MOST:
+        return []
+    found: list[Question] = []
+    for text in texts:
+        clause = read_question(index, text, today)
+        named = clause.of_kind("entity", "country", "implied")
+        if not named and found:
+            clause.slots += found[-1].of_kind("entity", "country", "implied")
+        found.append(clause)
+    asking = [clause for clause in found if clause.attributes or clause.of_kind("theme")]
+    return asking if len(asking) == len(texts) else []
