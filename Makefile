@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack bench-digest chaos requirements clean
+.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack bench-digest bench-ingest chaos requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai
@@ -52,6 +52,10 @@ bench-slack: $(VENV)/.run
 
 bench-digest: $(VENV)/.bench
 	$(BIN)/python -m bench.digest
+
+# make bench-ingest ARCHIVES=folder with copies of the built-in pack's sources
+bench-ingest: $(VENV)/.bench
+	$(BIN)/python -m bench.ingest --archives $(ARCHIVES) --amounts
 
 # Ten seeds of two minutes of killed processes on SQLite and PostgreSQL: most of an hour.
 chaos: $(VENV)/.test

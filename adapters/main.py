@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from adapters.discord.commands import discord_commands
+from adapters.ingest.commands import ingest_commands
 from adapters.settings import read_settings
 from adapters.slack.commands import slack_commands
 from adapters.store.commands import curator_commands, db_commands
@@ -50,7 +51,7 @@ def _more(serve: Callable[[], int], load: Callable[[], Compiled]) -> list[click.
 
     return [
         slack_commands(), discord_commands(), db_commands(_database),
-        *curator_commands(_database), doctor, serving, web_commands(load),
+        *curator_commands(_database), doctor, serving, web_commands(load), *ingest_commands(load),
     ]  # fmt: skip
 
 

@@ -51,7 +51,7 @@ RATIOS: dict[str, str] = {
 # Whole words with a number in them -> kind, number and bound.
 CJK_FIXED: dict[str, tuple[Literal["ratio", "percent"], str, str]] = {
     "翻倍": ("ratio", "2", "exact"), "翻番": ("ratio", "2", "exact"),
-    "翻一番": ("ratio", "2", "exact"), "倍增": ("ratio", "2", "exact"),
+    "翻一番": ("ratio", "2", "exact"), "翻了一番": ("ratio", "2", "exact"), "倍增": ("ratio", "2", "exact"),
     "半减": ("ratio", "0.5", "exact"), "减半": ("ratio", "0.5", "exact"),
     "一半": ("percent", "50", "exact"), "半数": ("percent", "50", "exact"),
     "半分": ("percent", "50", "exact"), "过半数": ("percent", "50", "more_than"),
@@ -101,6 +101,7 @@ BOUND_BEFORE: dict[str, str] = {
     "about": "about", "around": "about", "approximately": "about", "roughly": "about",
     "some": "about", "circa": "about", "c.": "about", "an estimated": "about", "~": "about",
     "≈": "about", "约": "about", "大约": "about", "大概": "about", "大概有": "about",
+    "约有": "about", "大约有": "about", "约为": "about", "约占": "about", "约达": "about",
     "约合": "about", "およそ": "about", "おおよそ": "about", "だいたい": "about", "ざっと": "about",
     "概ね": "about", "推計": "about", "推定": "about",
     "more than": "more_than", "over": "more_than", "above": "more_than", "exceeding": "more_than",
