@@ -11,7 +11,9 @@ from facts.value import Number, Value
 from facts.when import parse_edtf
 
 A_QUARTER = 92  # days; a longer period is no date to count months from
-_LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
+LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
+# Languages by tag, each by its own name.
+LANGUAGE_NAMES = {"en": "English", "ja": "日本語", "zh": "简体中文", "zh-tw": "繁體中文"}
 # Currency names as they stand after a number; English writes a sign before it.
 _AFTER = {
     "ja": {
@@ -38,10 +40,10 @@ def compact(number: Number, language: Language) -> str:
     from babel.numbers import format_compact_decimal, format_decimal  # 40 ms, only for cards
 
     if abs(number) < 10_000:
-        return str(format_decimal(number, locale=_LOCALES[language]))
+        return str(format_decimal(number, locale=LOCALES[language]))
     style: Literal["long", "short"] = "long" if language == "en" else "short"
     return str(format_compact_decimal(
-        number, format_type=style, locale=_LOCALES[language], fraction_digits=4
+        number, format_type=style, locale=LOCALES[language], fraction_digits=4
     ))  # fmt: skip
 
 
@@ -137,7 +139,7 @@ def date_text(edtf: str, language: Language) -> str:
 def _single_date(edtf: str, language: Language) -> str:
     from babel.dates import format_date, format_skeleton  # 40 ms, only for cards
 
-    locale, first = _LOCALES[language], parse_edtf(edtf).first
+    locale, first = LOCALES[language], parse_edtf(edtf).first
     parts = edtf.split("-")
     if first is None or "X" in edtf:
         return say(language, "fact.decade", year=edtf.replace("X", "0"))

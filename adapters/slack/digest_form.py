@@ -6,9 +6,10 @@ from adapters.slack.blocks import label
 from adapters.slack.checks import Json
 from adapters.slack.read import Body
 from adapters.slack.rich import plain
-from adapters.slack.views import LANGUAGES, TITLE
+from adapters.slack.views import TITLE
 from bot.digest.form import DAYS, Form
 from bot.digest.subscription import MAX_COUNT
+from bot.present import LANGUAGE_NAMES
 from bot.request import language_of
 from bot.traditional import say_in
 from facts.fact import TOPICS
@@ -108,7 +109,7 @@ def _count(form: Form) -> Json:
 
 
 def _languages(tag: str) -> Json:
-    options = {key: _option(key, name) for key, name in LANGUAGES.items()}
+    options = {key: _option(key, name) for key, name in LANGUAGE_NAMES.items()}
     chosen = options.get(tag, options["en"])
     return {"type": "static_select", "options": list(options.values()), "initial_option": chosen}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.commands.preferences import forgets
 from bot.desk import Asked
 from bot.ports import Person, Place
 
@@ -19,9 +20,6 @@ _A_SHARE_OF = re.compile(
     r"\b(?:market|usage|user|users|revenue|traffic|the|a|an|its|their|what|which|\w+['’]s)\s+share\s*$",
     re.IGNORECASE,
 )
-_FORGET = frozenset({
-    "forget me", "私を忘れて", "忘れて", "忘记我", "忘記我", "请忘记我", "請忘記我",
-})  # fmt: skip
 # A message with a file still asks what it says; every other subtype is an echo, an edit, a notice.
 _SUBTYPES = (None, "file_share", "thread_broadcast")
 
@@ -48,7 +46,7 @@ class Typed:
     @property
     def forgets(self) -> bool:
         """Whether it asks to be forgotten."""
-        return self.text.strip(" .!。！").casefold() in _FORGET
+        return forgets(self.text)
 
     def asked(
         self, now: datetime, locale: str | None, *, talk: bool = False, private: bool = False

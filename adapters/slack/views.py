@@ -8,7 +8,7 @@ from adapters.slack.render import message
 from adapters.slack.rich import plain, rich, section, words
 from bot.card import Block, Bullets, Card, Paragraph, Plain, Strong
 from bot.desk import Response
-from bot.present import date_text
+from bot.present import LANGUAGE_NAMES, date_text
 from bot.request import language_of
 from bot.traditional import in_traditional, say_in
 from facts.compiled import Compiled
@@ -29,7 +29,6 @@ _LINES = (
     "investments", "investments microsoft", "adoption", "tips hiring",
     "compare japan us generative ai use",
 )  # fmt: skip
-LANGUAGES = {"en": "English", "ja": "日本語", "zh": "简体中文", "zh-tw": "繁體中文"}
 
 
 def home_view(ready: Compiled, tag: str, now: datetime, *, chosen: str | None = None) -> Json:
@@ -98,7 +97,7 @@ def _example(number: int, line: str) -> Json:
 
 
 def _languages(tag: str, chosen: str | None) -> Json:
-    names = {HOME_ANY: say_in(tag, "home.any")} | LANGUAGES
+    names = {HOME_ANY: say_in(tag, "home.any")} | LANGUAGE_NAMES
     options = {key: {"text": plain(name), "value": key} for key, name in names.items()}
     return {
         "type": "static_select", "action_id": HOME_LANGUAGE, "options": list(options.values()),

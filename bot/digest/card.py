@@ -7,10 +7,9 @@ from functools import lru_cache
 from bot.card import Block, Button, Buttons, Card, Notice, Paragraph, Quote, Strong
 from bot.digest.choose import Choice
 from bot.fact_card import Reader, conflict_text, fact_age, quote_block
+from bot.present import LOCALES
 from facts.fact import Fact
 from facts.language import Language
-
-_LOCALES = {"en": "en_GB", "ja": "ja", "zh": "zh"}
 
 
 def digest_card(reader: Reader, day: date, choice: Choice) -> Card:
@@ -29,7 +28,7 @@ def digest_card(reader: Reader, day: date, choice: Choice) -> Card:
 def _day(language: Language, day: date) -> str:
     from babel.dates import format_date  # 40 ms, only for cards
 
-    return str(format_date(day, format="full", locale=_LOCALES[language]))
+    return str(format_date(day, format="full", locale=LOCALES[language]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,8 @@ from bot.card import Block, Bullets, Button, Buttons, Fields, Notice, Paragraph,
 from bot.command import Context
 from bot.digest.delivery import Delivery, OwnReason
 from bot.digest.subscription import EVERY_DAY, Subscription
-from bot.present import date_text
+from bot.present import LANGUAGE_NAMES, date_text
 from bot.words import count
-
-_LANGUAGES = {"en": "English", "ja": "日本語", "zh": "简体中文", "zh-tw": "繁體中文"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def _settings(
     pairs = [
         ("time", f"{known.at:%H:%M} ({known.zone})"), ("days", days), ("topics", topics),
         ("about", about.name(context.language) if about else known.about or ""),
-        ("count", str(known.count)), ("language", _LANGUAGES.get(known.tag, known.tag)),
+        ("count", str(known.count)), ("language", LANGUAGE_NAMES.get(known.tag, known.tag)),
         ("next_due", _moment(context, due.at, known.zone) if due else say("fact.none")),
     ]  # fmt: skip
     return [(say(f"digest.{key}"), Plain(text)) for key, text in pairs if text]
