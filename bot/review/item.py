@@ -7,6 +7,7 @@ from typing import Literal
 from bot.drafts.draft import Draft
 from bot.drafts.record import SourceDraft
 from bot.ports import Person
+from facts.entity import Entity
 from facts.fact import Fact
 from facts.language import Text
 
@@ -38,7 +39,9 @@ class Item:
     changed, gone: the page of a source is another now, or can't be had. `fact` is the id of the
     fact that it is about, or was published as; `turn` counts its decisions, so that of two
     curators who decide on the same one the second is told. `also` are the ids of items that tell
-    the same; `answers` is the requested question that it would answer.
+    the same; `answers` is the requested question that it would answer. `archive` is the SHA-256 of
+    the text that the draft quotes. `edited` is the fact as a curator prepared it, and `entities`
+    are the new ones that it names; None and () for a draft that nobody edited.
     """
 
     id: str
@@ -55,12 +58,17 @@ class Item:
     also: tuple[str, ...] = ()
     answers: str | None = None
     note: str = ""
+    archive: str = ""
+    edited: Fact | None = None
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True)
 class Decision:
     """What a curator did with an item. `publishes` are the records as they are from now on (new
-    facts and new versions), `withdraws` ids of facts that are taken back.
+    facts and new versions), `withdraws` ids of facts that are taken back; `entities` are published
+    with them. The item's `edited`, `entities`, `state`, `statement` and `fact` are those given here
+    from now on.
     """
 
     item: str
@@ -71,6 +79,8 @@ class Decision:
     reason: str = ""
     statement: Text | None = None
     fact: str | None = None
+    edited: Fact | None = None
+    entities: tuple[Entity, ...] = ()
     publishes: tuple[Fact, ...] = ()
     withdraws: tuple[str, ...] = ()
 

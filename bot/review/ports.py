@@ -71,6 +71,9 @@ class Queue(Protocol):
     async def find(self, item: str) -> Item | None:
         """One item by its id."""
 
+    async def publisher(self, circle: Circle, fact: str) -> Item | None:
+        """The item that a fact was published from; None for one that no item published."""
+
     async def decide(self, decision: Decision, now: datetime) -> Item | None:
         """Carry a decision out, write it to the log and publish, all or nothing: the item as it is
         now, or None when `decision.seen` is no longer its turn.
@@ -93,7 +96,9 @@ class Published(Protocol):
         """Of every circle that published anything, a number that grows with each change."""
 
     async def records(self, circle: Circle) -> Mapping[str, str]:
-        """The pack: file names in it to their content, facts as they are now, and the lock."""
+        """The pack: paths in it ("facts/<topic>/<id>.toml", "sources/…", "entities/<kind>/…", the
+        lock file) to their content, facts as they are now.
+        """
 
 
 class Posts(Protocol):
