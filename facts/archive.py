@@ -75,7 +75,12 @@ def _lock(raw: dict[str, Any]) -> Lock:
 
 
 def write_lock(root: Path, lock: Lock) -> None:
-    """Write the lock file, ordered so that it changes no more than its quotes do."""
+    """Write the lock file."""
+    (root / LOCK_FILE).write_text(lock_text(lock), encoding="utf-8")
+
+
+def lock_text(lock: Lock) -> str:
+    """The content of a lock file, ordered so that it changes no more than its quotes do."""
     raw: dict[str, Any] = {}
     for source in sorted(lock.archives):
         positions = sorted(
@@ -96,8 +101,7 @@ def write_lock(root: Path, lock: Lock) -> None:
                 for _, _, exact, p in positions
             ],
         }
-    text = json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=False)
-    (root / LOCK_FILE).write_text(text + "\n", encoding="utf-8")
+    return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
 def verify(pack: Pack, archives: Path) -> tuple[Lock, list[Problem]]:

@@ -1,5 +1,6 @@
 """What waits for curators, what they decide, and who may read what comes of it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -14,16 +15,27 @@ from facts.language import Text
 # Who reads what a queue publishes: everybody, or one workspace as "platform:workspace".
 Circle = str
 EVERYBODY: Circle = "all"
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
 ItemKind = Literal["draft", "recheck", "changed", "gone"]
 ItemState = Literal["waiting", "published", "merged", "rejected"]
 Verb = Literal["approve", "edit", "merge", "reject", "undo"]
 
 
+def prefix(circle: Circle) -> str:
+    """What every id of a source, entity or fact begins with that a circle publishes.
+
+    No record of the built-in pack begins so ("own-", "slack-t1-"), and an upgrade can't clash.
+    """
+    plain = _NOT_IN_IDS.sub("-", circle.lower()).strip("-")
+    return "own-" if circle == EVERYBODY else f"{plain}-"
+
+
 @dataclass(frozen=True)
 class Document:
     """A saved text with its source record. `archive` is the text's SHA-256; `newer` is true where
-    the same address had another text before.
+    the same address had another text before: that text is a source of its own, so that the quotes
+    of either are in their archive to the letter.
     """
 
     source: SourceDraft

@@ -19,6 +19,7 @@ from bot.review.item import (
     PostedFact,
     Suggestion,
 )
+from facts.fact import Fact
 
 POST_DAYS = 30  # for how long a posted fact can be corrected where it stands
 
@@ -57,13 +58,16 @@ class Queue(Protocol):
     ) -> int:
         """Keep a document with its items and end its suggestion, all or nothing; how many items
         are new. A text that the circle has already (by hash) adds nothing; nor does an item
-        (by id) that is there.
+        (by id) that is there, nor anything for a suggestion that has ended. An item joins the
+        group of the first of its `also` that waits.
         """
 
     async def page(
         self, circle: Circle, states: Collection[ItemState], first: int, most: int
     ) -> list[Item]:
-        """Items, the likeliest to be kept first; one for each group that tells the same."""
+        """Items, the likeliest to be kept first; one for each group that tells the same, whose
+        others (`also`) go where it goes until somebody decides on one of them alone.
+        """
 
     async def count(self, circle: Circle, states: Collection[ItemState]) -> int:
         """How many `page` would give in all."""
@@ -86,7 +90,7 @@ class Queue(Protocol):
         """A saved text."""
 
     async def known(self, circle: Circle, address: str) -> str | None:
-        """The source id that an address has in this circle."""
+        """The source id of the newest text that an address has in this circle."""
 
 
 class Published(Protocol):
@@ -99,6 +103,9 @@ class Published(Protocol):
         """The pack: paths in it ("facts/<topic>/<id>.toml", "sources/…", "entities/<kind>/…", the
         lock file) to their content, facts as they are now.
         """
+
+    async def versions(self, circle: Circle, fact: str) -> Sequence[Fact]:
+        """Every record that was ever published under an id, the oldest first, withdrawn or not."""
 
 
 class Posts(Protocol):
