@@ -46,6 +46,7 @@ def familiarity(
             continue
         weight = math.sqrt(index.weight(unit))
         total += weight
-        for number in found:
-            found[number] += weight * uses.get(number, 0.0)
+        for number in found if len(found) < len(uses) else uses:
+            if number in found:
+                found[number] += weight * uses.get(number, 0.0)
     return {number: strength / total for number, strength in found.items()}
