@@ -5,8 +5,8 @@ presses of them. A store that fails costs these comforts, never the answer.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -19,6 +19,7 @@ from bot.ports import Person, Place, Ports, StoreError
 from bot.press import Press
 from bot.request import Request, language_of
 from bot.router import Prepared, finished, prepare, run, with_notice
+from bot.shown import versions_shown
 from bot.traditional import say_in
 from bot.words import say
 from facts.compiled import Compiled
@@ -60,11 +61,13 @@ class Response:
 
     `key` finds the state of its buttons again; it is "" when the state could not be kept, and no
     button would work. `actions` are numbered from 0: first those of the card's own buttons.
+    `versions` are those of the facts that are shown, by their ids.
     """
 
     reply: Reply
     key: str = ""
     actions: tuple[Action, ...] = ()
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     def offers(self) -> list[tuple[int, Action]]:
         """The actions that don't stand in the card, with their numbers."""
@@ -252,8 +255,9 @@ class Desk:
             "facts": list(reply.facts[:3]),
             "actions": [[action.kind, action.line] for action in actions],
         }
+        versions = versions_shown(self._library().library, reply)  # before the library may change
         key = await _calmly(self._ports.rows.keep(state, now), "")
-        return Response(reply, key, tuple(actions) if key else ())
+        return Response(reply, key, tuple(actions) if key else (), versions)
 
     def _offers(self, reply: Reply, *, private: bool) -> list[Action]:
         def offer(kind: ActionKind, line: str = "") -> Action:

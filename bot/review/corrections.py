@@ -6,7 +6,7 @@ An edit that is repeated shows the same, so a crash at any moment costs an edit,
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -144,8 +144,8 @@ class Corrections:
     async def _mend(self, post: PostedFact, facts: Mapping[str, Fact]) -> bool:
         """Edit one message and note that; False when its workspace is to wait."""
         editor, where = self._with.editors[post.platform], (post.platform, post.workspace)
-        wrong = [f for id_ in post.versions if (f := facts.get(id_)) and correction(f, post)]
-        response = await self._drawn(post, wrong)
+        shown = [facts[id_] for id_ in post.versions if id_ in facts]
+        response = await self._drawn(post, [*notices(post, shown)])
         try:
             async with asyncio.timeout(EDIT_SECONDS):
                 await editor.turn(post)
@@ -159,20 +159,19 @@ class Corrections:
             _log.warning("a correction was lost and is tried again: %r", error)
             self._pause(where, AGAIN)
             return False
-        for fact in wrong:
+        for fact in (f for f in shown if correction(f, post.versions[f.id])):
             await self._with.posts.mended(post, fact.id, fact.version, self._clock())
         return True
 
-    async def _drawn(self, post: PostedFact, wrong: list[Fact]) -> Response:
+    async def _drawn(self, post: PostedFact, wrong: list[Notice]) -> Response:
         """The message as it is now, with what was wrong on top; where it can't be drawn any more,
         that alone.
         """
-        notices = tuple(notice(post, fact) for fact in wrong)
         response = await _calmly(self._with.draw(post, self._clock()))
         if response is None or response.reply.misuse or not response.reply.facts:
-            return _alone(post, notices)
+            return _alone(post, wrong)
         card = response.reply.card
-        card = replace(card, blocks=(*notices, *card.blocks))
+        card = replace(card, blocks=(*wrong, *card.blocks))
         return replace(response, reply=replace(response.reply, card=card))
 
 
@@ -189,28 +188,37 @@ def first_right(fact: Fact) -> int | None:
     return max(wrong) + 1 if wrong else None
 
 
-def correction(fact: Fact, post: PostedFact) -> Version | None:
-    """The newest correction of a fact since the version that a message shows; None for none."""
-    shown = post.versions.get(fact.id, fact.version)
+def correction(fact: Fact, shown: int) -> Version | None:
+    """The newest correction of a fact since a version of it; None for none."""
     since = (v for v in fact.history if v.kind == "correction" and v.version >= shown)
     return max(since, key=lambda version: version.version, default=None)
 
 
-def notice(post: PostedFact, fact: Fact) -> Notice:
-    """What a message said of a fact, and what is right, with the day of the correction."""
-    language, last = language_of(post.tag).language, correction(fact, post)
-    shown = post.versions.get(fact.id)
-    before = next((v for v in fact.history if v.version == shown), last)
-    if before is None or last is None:
-        raise ValueError(f"{fact.id} was not corrected since version {shown}")
-    return Notice("caution", say_in(
-        post.tag, "review.corrected", date=date_text(last.date.isoformat(), language),
-        old=before.statement.best(language), new=fact.text(language),
-    ))  # fmt: skip
+def notices(post: PostedFact, facts: list[Fact]) -> Iterator[Notice]:
+    """What a message said that was wrong, what is right, and the day of the correction."""
+    language = language_of(post.tag).language
+    for fact in facts:
+        shown = _shown_first(post, fact)
+        last = correction(fact, shown)
+        if last is None:
+            continue
+        before = next((v for v in fact.history if v.version == shown), last)
+        yield Notice("caution", say_in(
+            post.tag, "correction.note", date=date_text(last.date.isoformat(), language),
+            old=before.statement.best(language), new=fact.text(language),
+        ))  # fmt: skip
 
 
-def _alone(post: PostedFact, notices: tuple[Notice, ...]) -> Response:
-    card = Card(say_in(post.tag, "help.title"), notices, language_of(post.tag).language)
+def _shown_first(post: PostedFact, fact: Fact) -> int:
+    """The version that a message showed when it was posted: what was mended since is told again,
+    for the edit takes the place of the last one.
+    """
+    later = (v.version for v in fact.history if v.date > post.at.date())
+    return min([post.versions[fact.id], *later])
+
+
+def _alone(post: PostedFact, wrong: list[Notice]) -> Response:
+    card = Card(say_in(post.tag, "help.title"), tuple(wrong), language_of(post.tag).language)
     return Response(Reply(card, {}, line=post.line, tag=post.tag))
 
 
