@@ -1,6 +1,5 @@
 """Who reads what a workspace publishes, and whose queue its curators see."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,7 +7,6 @@ from bot.review.item import EVERYBODY, Circle
 
 # Platforms on which one person asks alone; what is published there is for everybody.
 _NO_WORKSPACE = frozenset({"terminal", "feed"})
-_MARK = 6  # hex digits of a circle's digest in its ids
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,3 @@ def read_circles(text: str) -> Circles:
 def listed(text: str) -> Iterable[str]:
     """The entries of a list that is written with commas."""
     return (entry.strip() for entry in text.split(",") if entry.strip())
-
-
-def mark(circle: Circle) -> str:
-    """What ids of a circle begin with: "x", six hex digits and a hyphen. No record of the built-in
-    pack has such an id, so that an upgrade never brings one that is in use.
-    """
-    return f"x{hashlib.sha256(circle.encode()).hexdigest()[:_MARK]}-"

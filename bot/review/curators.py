@@ -15,7 +15,8 @@ Kind = Literal["user", "group", "role"]
 @dataclass(frozen=True)
 class Asker:
     """Who asks or decides, where and when. `workspace` is the team or server that they speak in,
-    "" outside of all; `roles` are those that the platform told; `tag` is their language.
+    "" outside of all; `roles` are those that the platform told; `tag` is their language. `circle`
+    is the one to decide for, where the terminal's user named one.
     """
 
     person: Person
@@ -23,6 +24,7 @@ class Asker:
     now: datetime
     tag: str = "en"
     roles: tuple[str, ...] = ()
+    circle: Circle | None = None
 
 
 class Groups(Protocol):

@@ -9,12 +9,13 @@ from bot.parse import find_command
 ChangeKind = Literal["wording", "update", "correction"]
 CHANGES: tuple[ChangeKind, ...] = ("wording", "update", "correction")
 Field = Literal[
-    "en", "ja", "zh", "topic", "claim", "about", "quote", "caveat", "group", "audience", "kind",
-    "reason", "",
+    "en", "ja", "zh", "topic", "claim", "about", "values", "when", "quote", "caveat", "group",
+    "audience", "kind", "reason", "",
 ]  # fmt: skip
 # How long what is typed may be, in characters; every platform's forms hold that much.
 MOST: dict[Field, int] = {
-    "en": 600, "ja": 400, "zh": 400, "about": 600, "quote": 240, "caveat": 400, "reason": 300,
+    "en": 600, "ja": 400, "zh": 400, "about": 600, "values": 600, "when": 200, "quote": 240,
+    "caveat": 400, "reason": 300,
 }  # fmt: skip
 
 
@@ -25,8 +26,10 @@ class EditForm:
 
     `en`, `ja` and `zh` are the statement; one is needed. `about` has a line for each role,
     "payer: Microsoft"; a name that the library does not know gets its kind behind it, "payer: Foo
-    Inc. (company)". `quote` is a span of the same saved text. `kind` and `reason` belong to the
-    change of a published fact. `approve` publishes at once.
+    Inc. (company)". `values` has a line for each, "commitment: 29亿美元", the words as the quote
+    writes them; `when` a line for each date, "announced: 2026-11-02". `quote` is a span of the same
+    saved text. `kind` and `reason` belong to the change of a published fact. `approve` publishes
+    at once.
     """
 
     en: str | None = None
@@ -35,6 +38,8 @@ class EditForm:
     topic: str | None = None
     claim: str | None = None
     about: str | None = None
+    values: str | None = None
+    when: str | None = None
     quote: str | None = None
     caveat: str | None = None
     group: str | None = None
@@ -64,12 +69,13 @@ class Shown:
 @dataclass(frozen=True)
 class Wanted:
     """A line that needs a form: of an item at a turn, or of a published fact (`item` is its id,
-    `turn` None).
+    `turn` None). `approve` says that it shall be published when it is filled in.
     """
 
     verb: Literal["edit", "reject", "change"]
     item: str
     turn: int | None = None
+    approve: bool = False
 
 
 def asks_for_form(line: str) -> Wanted | None:
@@ -82,9 +88,11 @@ def asks_for_form(line: str) -> Wanted | None:
     if command is None or command.name != "review" or len(words) < 2:
         return None
     verb, item, *more = words
-    turn = int(more[0]) if more and more[0].isdecimal() else None
+    turn = int(more.pop(0)) if more and more[0].isdecimal() else None
     if verb == "change" and not more:
         return Wanted("change", item)
-    if verb in ("edit", "reject") and more[1:] == [] and (turn is not None or not more):
-        return Wanted("edit" if verb == "edit" else "reject", item, turn)
+    if verb == "reject" and not more:
+        return Wanted("reject", item, turn)
+    if verb == "edit" and more in ([], ["approve"]):
+        return Wanted("edit", item, turn, approve=bool(more))
     return None
