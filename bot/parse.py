@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.command import FILTERS, MAX_LIMIT, Call, Command, Option
 from bot.words import say
@@ -43,6 +44,7 @@ def parse_line(line: str, commands: tuple[Command, ...], language: Language) -> 
     return Parsed(command, parse_call(command, rest, language), written)
 
 
+@lru_cache(maxsize=4096)
 def find_command(word: str, commands: tuple[Command, ...]) -> tuple[Command | None, str | None]:
     """The command of a name or alias; a mistyped name is taken for the one it is nearly."""
     name = unicodedata.normalize("NFKC", word).strip("/").casefold()

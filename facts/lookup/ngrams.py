@@ -18,10 +18,11 @@ _WIDE = "\u3000"  # the first of the characters that are written without spaces
 SIZES = (2, 3)
 STEPS = 60_000
 FEW = 12  # documents of a gram that are added up one by one
-_LANE = 8  # bytes
-_SHARES = 1 << 24  # steps of a gram's share in a text; times STEPS it fits in a lane
+_LANE = 4  # bytes
+_SHARES = 1 << 16  # steps of a gram's share in a text; times STEPS it fits in a lane
 _UNIT = 1 / (_SHARES * STEPS)
 _KEPT = 2_000_000  # lanes that are kept
+_KEPT_PLACES = 20_000  # grams whose places are
 LONGEST = 300  # characters of a text that are compared
 
 
@@ -36,6 +37,7 @@ class NGrams:
     documents: "array[int]" = field(default_factory=lambda: array("H"))
     weights: "array[int]" = field(default_factory=lambda: array("H"))  # in steps of 1/STEPS
     _wide: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    _places: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def likeness(self, text: str) -> list[float]:
         """The cosine, 0 to 1, of each document with a folded text."""
@@ -48,7 +50,7 @@ class NGrams:
                 lanes += round(weight / norm * _SHARES) * self._lanes(place)
             else:
                 few.append((weight / norm / STEPS, slice(start, end)))
-        wide = struct.unpack(f"<{self.size}Q", lanes.to_bytes(_LANE * self.size, "little"))
+        wide = struct.unpack(f"<{self.size}I", lanes.to_bytes(_LANE * self.size, "little"))
         scores = [score * _UNIT for score in wide]
         for share, span in few:
             for document, value in zip(self.documents[span], self.weights[span]):
@@ -57,15 +59,25 @@ class NGrams:
 
     def _known(self, text: str) -> list[tuple[int, float]]:
         """The grams of a text that some document has, by place, with their weights."""
+        if len(self._places) > _KEPT_PLACES:
+            self._places.clear()
         found = []
         for gram, count in Counter(grams(text[:LONGEST])).items():
-            place = bisect_left(self.hashes, gram)
-            if place < len(self.hashes) and self.hashes[place] == gram:
+            place = self._places.get(gram)
+            if place is None:
+                place = self._places[gram] = self._place(gram)
+            if place >= 0:
                 found.append((place, (1 + math.log(count)) * self.idf[place]))
         return found
 
+    def _place(self, gram: str) -> int:
+        """Where a gram stands, -1 for one that no document has."""
+        hashed = _hash(gram)
+        place = bisect_left(self.hashes, hashed)
+        return place if place < len(self.hashes) and self.hashes[place] == hashed else -1
+
     def _lanes(self, place: int) -> int:
-        """The weights of a gram in all documents as one long number with 64 bits for each.
+        """The weights of a gram in all documents as one long number with 32 bits for each.
 
         To multiply and add such numbers is to do so for all documents at once; a cosine is at most
         1, so no lane ever runs over into the next.
@@ -74,23 +86,27 @@ class NGrams:
         if lanes is None:
             if len(self._wide) * self.size > _KEPT:
                 self._wide.clear()
-            row = array("Q", bytes(_LANE * self.size))
+            row = [0] * self.size
             start, end = self.starts[place], self.starts[place + 1]
             for document, value in zip(self.documents[start:end], self.weights[start:end]):
                 row[document] = value
             lanes = self._wide[place] = int.from_bytes(
-                struct.pack(f"<{self.size}Q", *row), "little"
+                struct.pack(f"<{self.size}I", *row), "little"
             )
         return lanes
 
 
-def grams(text: str) -> Iterator[int]:
-    """The hashed grams of a folded text; each word counts with a space around it."""
+def grams(text: str) -> Iterator[str]:
+    """The grams of a folded text; each word counts with a space around it."""
     for word in _pieces(text):
         padded = f" {word} "
         for size in SIZES:
             for start in range(len(padded) - size + 1):
-                yield zlib.crc32(padded[start : start + size].encode())
+                yield padded[start : start + size]
+
+
+def _hash(gram: str) -> int:
+    return zlib.crc32(gram.encode())
 
 
 def scale(count: int) -> int:
@@ -116,7 +132,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def build_ngrams(documents: Iterable[str]) -> NGrams:
     """Index some folded texts."""
-    counts = [Counter(grams(text)) for text in documents]
+    counts = [Counter(map(_hash, grams(text))) for text in documents]
     postings: dict[int, list[tuple[int, int]]] = {}
     for number, counted in enumerate(counts):
         for gram, count in counted.items():

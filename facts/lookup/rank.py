@@ -6,7 +6,7 @@ from itertools import islice
 
 from facts.lookup.familiar import familiarity
 from facts.lookup.index import Index
-from facts.lookup.postings import Found
+from facts.lookup.postings import Found, in_both
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
@@ -19,7 +19,7 @@ MOST_SEEN = 20_000  # facts of a slot that are looked through for them
 NOTHING: Found = {}
 
 
-@dataclass
+@dataclass(slots=True)
 class Scored:
     """A fact's score. `cover` is the share of the question that it has, `likeness` that of the
     characters, `familiar` how people ask for it with such words, `matched` how well it fills each slot of the question (by place).
@@ -78,19 +78,26 @@ def score(
     best += (n for n in _likest(likeness, within) if n not in covers)
     familiar = familiarity(index, question.units, best)
     said = {} if likeness else _said(asked)
+    filled_by = _matched(slots, covers.keys() & best)
     scores = []
     for number in best:
-        matched = {place: s for found, place in slots if (s := found.get(number, 0.0))}
+        matched = filled_by.get(number, {})
         # A library too large for likeness goes by the words.
         like = likeness[number] if likeness else ALIKE * sum(said.get(p, 0.0) for p in matched)
-        scored = Scored(
-            number, 0.0, covers.get(number, 0.0), like, familiar[number],
-            matched if number in covers else {},
-        )  # fmt: skip
+        scored = Scored(number, 0.0, covers.get(number, 0.0), like, familiar[number], matched)
         scored.score = measure.score(scored, weights)
         scores.append(scored)
     scores.sort(key=lambda s: (-s.score, index.ids[s.number]))
     return scores
+
+
+def _matched(slots: list[tuple[Found, int]], numbers: set[int]) -> dict[int, dict[int, float]]:
+    """How well each of some facts fills each slot, by place."""
+    matched: dict[int, dict[int, float]] = {number: {} for number in numbers}
+    for found, place in slots:
+        for number in in_both(found, numbers):
+            matched[number][place] = found.get(number, 0.0)
+    return matched
 
 
 def _covers(
@@ -175,8 +182,10 @@ class Measure:
             total += each * self.answered(number)
         if question.periods:
             total += weights.period if self.fits_periods(number) else -weights.other_period
-        total -= weights.unasked_country * self.unasked_country(number)
-        total -= weights.country_lacking * self.countries_lacking(scored)
+        if self._index.abroad[number]:
+            total -= weights.unasked_country * self.unasked_country(number)
+        if self._countries:
+            total -= weights.country_lacking * self.countries_lacking(scored)
         return total + weights.focus * self.focus(scored)
 
     def focus(self, scored: Scored) -> float:
@@ -184,8 +193,8 @@ class Measure:
         size = self._index.sizes[scored.number]
         if self._list and "list" in self._index.answers[scored.number]:
             size = min(size, LIST_SIZE)
-        echoes = len(self._echoes.intersection(scored.matched))
-        return (len(scored.matched) - echoes) / (4 + size)
+        places = len(scored.matched) - len(self._echoes.intersection(scored.matched))
+        return places / (4 + size)
 
     def unasked_country(self, number: int) -> float:
         """1 when the fact is about another country, and the question names none of those."""
