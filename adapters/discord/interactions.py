@@ -1,6 +1,7 @@
 """Slash commands, menus, forms, completions and buttons, each as an answer of the desk."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -15,6 +16,7 @@ from adapters.discord.where import where_of
 from bot.complete import Completion
 from bot.desk import Asked, Pressed
 from bot.digest.form import Form, asks_for_form, form_of
+from bot.digest.subscription import Channel
 from bot.ports import StoreError
 from bot.press import Press
 from bot.request import Request, reply_language
@@ -96,7 +98,17 @@ async def _respond(
     how: How = "private" if private else "public"
     if response.reply.audience != "usual" and read.may_post(interaction):
         how = "private" if response.reply.audience == "asker" else "public"
-    return await parts.shown(response, how, follow_up=follow_up and not private)
+    shown = await parts.shown(response, how, follow_up=follow_up and not private)
+    return replace(shown, keep=parts.keeping(_server_channel(interaction), response))
+
+
+def _server_channel(interaction: Interaction) -> Channel | None:
+    """The channel of a server that the bot is a member of and whose messages it can edit later;
+    None for what one person alone sees.
+    """
+    known = interaction.is_guild_integration() and not hidden(interaction)
+    found = where_of(interaction) if known else None
+    return found.channel if found else None
 
 
 def _place(interaction: Interaction, *, private: bool) -> Any:
@@ -120,10 +132,13 @@ async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -
         return Shown(note(found.text), "private")
     if _how(found, own=own) == "public" and not read.may_post(interaction):
         return Shown(note(say_in(locale, "discord.not_public")), "private")
-    return await parts.shown(
-        found.response, _how(found, own=own), page=found.page,
+    how = _how(found, own=own)
+    shown = await parts.shown(
+        found.response, how, page=found.page,
         follow_up=own and read.has_follow_up(interaction.message),
     )  # fmt: skip
+    to = _server_channel(interaction)
+    return replace(shown, keep=parts.keeping(to, found.response, changed=how == "edit"))
 
 
 def _how(found: Pressed, *, own: bool) -> How:

@@ -9,7 +9,7 @@ from functools import partial
 from discord.ui import ActionRow, LayoutView, TextDisplay
 
 from adapters.discord.buttons import follow_up_button
-from adapters.discord.door import How, Shown
+from adapters.discord.door import How, Keep, Shown
 from adapters.discord.markdown import escape_line
 from adapters.discord.render import layout, page_count, pictures_of, plain
 from adapters.metrics import REQUESTS, SECONDS
@@ -17,7 +17,9 @@ from adapters.pictures.attach import Attached, attached
 from adapters.pictures.drawer import Draw, no_picture
 from bot.complete import Completer
 from bot.desk import Asked, Desk, Response
+from bot.digest.subscription import Channel
 from bot.ports import KeyValue, Ports
+from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
 
@@ -30,7 +32,8 @@ Gone = Callable[[int, int | None], Awaitable[None]]
 class Parts:
     """What the bot on Discord is made of. `guild` is a server to develop in, which alone gets the
     commands then. `gone` is told the id of a server that removed the bot, or of a server and a
-    channel in it that was deleted.
+    channel in it that was deleted. `posted` keeps what messages show for later corrections, where
+    there are any.
     """
 
     desk: Desk
@@ -41,6 +44,7 @@ class Parts:
     guild: int | None = None
     gone: Gone | None = None
     draw: Draw = no_picture
+    posted: Posted | None = None
     completer: Completer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +61,16 @@ class Parts:
         REQUESTS.labels("discord", command, outcome).inc()
         return response
 
+    def keeping(self, to: Channel | None, response: Response, *, changed: bool = False) -> Keep:
+        """What to do once a response is there as a message of a server: keep what it shows."""
+
+        async def keep(message: int) -> None:
+            if self.posted and to and to.workspace:
+                now = self.clock()
+                await self.posted.note(to, str(message), response, now, changed=changed)
+
+        return keep
+
     async def shown(
         self, response: Response, how: How, *, page: int = 1, follow_up: bool = False
     ) -> Shown:
@@ -71,7 +85,7 @@ class Parts:
             reason = say_in(response.reply.tag, "file.not_drawn", reason=made.why_not)
             _add_note(first, f"-# {escape_line(reason)}")
         if follow_up:
-            _add_follow_up(first, response.reply.tag)
+            add_follow_up(first, response.reply.tag)
         rest = range(2, page_count(response) + 1) if not response.key else ()
         more = tuple(layout(response, page=n, topic=topic) for n in rest)
         return Shown(first, how, more, partial(plain, response), made.files)
@@ -88,6 +102,7 @@ def _add_note(view: LayoutView, text: str) -> None:
         view.add_item(TextDisplay(text))
 
 
-def _add_follow_up(view: LayoutView, tag: str) -> None:
+def add_follow_up(view: LayoutView, tag: str) -> None:
+    """Add the Follow-up button where it fits."""
     if view.total_children_count + 2 <= MOST_COMPONENTS:
         view.add_item(ActionRow(follow_up_button(say_in(tag, "discord.follow_up"))))

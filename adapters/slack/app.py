@@ -29,6 +29,7 @@ from adapters.slack.slash import Slash
 from adapters.slack.trouble import SlackError, TokenError
 from bot.desk import Desk
 from bot.ports import Installations, KeyValue, Ports
+from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
 
@@ -50,6 +51,7 @@ class Wiring:
     sleep: Sleep = asyncio.sleep
     draw: Draw = no_picture
     gone: Gone | None = None
+    posted: Posted | None = None
 
 
 class SlackBot:
@@ -74,6 +76,7 @@ class SlackBot:
         parts = Parts(
             wiring.desk, wiring.ports, wiring.library, wiring.now, self.poster,
             Profiles(wiring.notes, self.poster, wiring.now), self.under_way, wiring.draw,
+            wiring.posted,
         )  # fmt: skip
         self._events = Events(parts, wiring.sleep)
         self._register(parts)

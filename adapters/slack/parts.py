@@ -28,6 +28,7 @@ from bot.digest.subscription import Channel, Where
 from bot.ports import Person, Ports, StoreError
 from bot.present import date_text
 from bot.request import Request, language_of, reply_language
+from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
 
@@ -36,7 +37,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parts:
-    """The bot's desk and ports with Slack's own means. `now` is the clock."""
+    """The bot's desk and ports with Slack's own means. `now` is the clock; `posted` keeps what
+    messages show for later corrections, where there are any.
+    """
 
     desk: Desk
     ports: Ports
@@ -46,6 +49,7 @@ class Parts:
     profiles: Profiles
     under_way: UnderWay
     draw: Draw = no_picture
+    posted: Posted | None = None
 
     @property
     def files(self) -> Files:
@@ -102,12 +106,19 @@ class Parts:
             return say_in(tag, "action.not_forgotten")
         return say_in(tag, "action.forgotten")
 
+    async def note(self, team: str, channel: str, ts: str, response: Response) -> None:
+        """Keep what a message of the bot in a channel shows; direct messages are left alone."""
+        if self.posted and not channel.startswith("D"):
+            place = Channel("slack", team, channel)
+            await self.posted.note(place, ts, response, self.now())
+
     async def share(
         self,
         client: AsyncWebClient,
         channel: str,
         response: Response,
         *,
+        team: str,
         reply_to: str,
         thread: str = "",
     ) -> None:
@@ -116,7 +127,8 @@ class Parts:
         """
         facts = metadata(response)
         try:
-            await self.poster.post(client, channel, message(response), thread=thread, metadata=facts)  # fmt: skip
+            ts = await self.poster.post(client, channel, message(response), thread=thread, metadata=facts)  # fmt: skip
+            await self.note(team, channel, ts, response)
             await self.files.send(client, channel, response, thread=thread)
         except ChannelError:
             tag = response.reply.tag

@@ -125,8 +125,9 @@ class Presses:
     async def _share(self, click: Clicked, response: Response, client: AsyncWebClient) -> None:
         try:
             await self._parts.share(
-                client, click.channel, response, reply_to=click.reply_to, thread=click.thread
-            )
+                client, click.channel, response, team=click.person.workspace,
+                reply_to=click.reply_to, thread=click.thread,
+            )  # fmt: skip
         except SlackError as error:
             key = "slack.not_shared" if isinstance(error, ChannelError) else "slack.failed"
             await self._whisper(click, short(say_in(response.reply.tag, key)))

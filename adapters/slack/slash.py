@@ -70,7 +70,7 @@ class Slash:
     ) -> None:
         parts = self._parts
         try:
-            await parts.share(client, typed.channel, response, reply_to=reply_to)
+            await parts.share(client, typed.channel, response, team=typed.team, reply_to=reply_to)
         except SlackError as error:
             key = "slack.not_shared" if isinstance(error, ChannelError) else "slack.failed"
             said = short(say_in(response.reply.tag, key))
