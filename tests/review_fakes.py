@@ -99,6 +99,13 @@ class FakePublished(Published):
     async def versions(self, circle: Circle, fact: str) -> Sequence[Fact]:
         return list(self.rows.get((circle, fact), ()))
 
+    def is_stale(self, circle: Circle, fact: Fact) -> bool:
+        """Another text of the same version counts already."""
+        rows = self.rows.get((circle, fact.id), [])
+        if not rows or (circle, fact.id) in self.gone or rows[-1].version < fact.version:
+            return False
+        return fact not in rows
+
     def carry_out(self, circle: Circle, decision: Decision) -> None:
         """The publishing half of a decision."""
         for fact in decision.publishes:
@@ -181,6 +188,8 @@ class FakeQueue(Queue):
     async def decide(self, decision: Decision, now: datetime) -> Item | None:
         known = self.items.get(decision.item)
         if known is None or known.turn != decision.seen:
+            return None
+        if any(self._published.is_stale(known.circle, fact) for fact in decision.publishes):
             return None
         self.items[known.id] = decided = replace(
             known, turn=known.turn + 1, state=decision.state, statement=decision.statement,

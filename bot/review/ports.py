@@ -80,7 +80,8 @@ class Queue(Protocol):
 
     async def decide(self, decision: Decision, now: datetime) -> Item | None:
         """Carry a decision out, write it to the log and publish, all or nothing: the item as it is
-        now, or None when `decision.seen` is no longer its turn.
+        now, or None when `decision.seen` is no longer its turn, or a fact that it publishes
+        has another text under that version already (somebody else changed the fact meanwhile).
         """
 
     async def log(self, circle: Circle, most: int, item: str | None = None) -> list[Entry]:
