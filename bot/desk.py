@@ -211,6 +211,19 @@ class Desk:
             kind, await self._again(Request(line, now, tag), person, where, private=alone)
         )
 
+    async def line_of(self, press: Press, now: datetime) -> str | None:
+        """The command line that a button stands for, where it opens a form instead; None for a
+        button of another kind, and where that can't be known.
+        """
+        state = await _calmly(self._ports.rows.find(press.key, now), None)
+        actions = state["actions"] if state and press.what == "action" else []
+        kind, line = actions[press.number] if press.number < len(actions) else ("", "")
+        return str(line) if kind == "run" else None
+
+    async def complete(self, reply: Reply, now: datetime, *, private: bool) -> Response:
+        """A reply that was made elsewhere, such as of a form, with what may be done next."""
+        return await self._with_actions(reply, now, private=private)
+
     async def _note(
         self, kind: str, line: str, state: dict[str, Any], tag: str, now: datetime
     ) -> str:
