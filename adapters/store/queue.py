@@ -43,7 +43,7 @@ class StoredQueue(Queue):
         async with self._database.writing(durable=True) as connection:
             if suggestion is not None:
                 ended = delete(SUGGESTIONS).where(SUGGESTIONS.c.id == suggestion)
-                if not (await connection.execute(ended)).rowcount:
+                if not (await connection.execute(ended.returning(SUGGESTIONS.c.id))).all():
                     return 0
             if document and not await self._keep(connection, circle, document, archive, now):
                 return 0
@@ -59,7 +59,7 @@ class StoredQueue(Queue):
             content=archive, kept_at=now,
         )  # fmt: skip
         kept = kept.on_conflict_do_nothing(index_elements=DOCUMENTS.primary_key)
-        return bool((await connection.execute(kept)).rowcount)
+        return bool((await connection.execute(kept.returning(_D.archive))).all())
 
     async def _line_up(
         self, connection: AsyncConnection, circle: Circle, item: Item, now: datetime
@@ -68,7 +68,7 @@ class StoredQueue(Queue):
         row = {**item_columns(item), "circle": circle, "touched_at": now, "head": head}
         kept = self._database.insert(ITEMS).values(row)
         kept = kept.on_conflict_do_nothing(index_elements=ITEMS.primary_key)
-        added = (await connection.execute(kept)).rowcount
+        added = len((await connection.execute(kept.returning(_I.id))).all())
         if added and head != item.id:
             await connection.execute(update(ITEMS).where(_I.id == head).values(touched_at=now))
         return added
