@@ -73,7 +73,7 @@ class Completer:
         scope = _SCOPES.get(command.name, TOPICS)
         if command.name == "help":
             found = _commands(text)
-        elif command.words == "setting":
+        elif command.words in ("setting", "decision", "link"):
             found = _examples(command, text)
         elif command.words == "day":
             found = _beginning(_days(today), text)

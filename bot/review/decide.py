@@ -75,13 +75,12 @@ class Decider:
     async def merge(self, item: Item, target: str, by: By) -> Decision:
         """Add the quote to a fact of the circle; of another one only note that it is told there."""
         decided = _decision(item, "merge", by, state="merged", fact=target)
-        if not target.startswith(prefix(item.circle)):
-            if target not in self._library(item.circle).library.facts:
-                raise FlawError(Flaw("", "review.no_fact", {"fact": target}))
-            return decided
-        fact = await self._newest(item.circle, target)
-        if fact is None:
+        if target not in self._library(item.circle).library.facts:
             raise FlawError(Flaw("", "review.no_fact", {"fact": target}))
+        own = target.startswith(prefix(item.circle))
+        fact = await self._newest(item.circle, target) if own else None
+        if fact is None:
+            return decided
         wider = merged(fact, item, by)
         await self._hold_to_rules(item, Made(wider))
         return replace(decided, publishes=(wider,))
@@ -107,11 +106,15 @@ class Decider:
             return await self._unpublished(item, back, by)
         if item.state == "merged":
             return replace(back, publishes=await self._without_quote(item, by))
-        if item.state == "rejected" and item.draft is None and item.fact:
-            if fact := await self._newest(item.circle, item.fact):
-                again = next_version(fact, fact, "wording", "published again", by.on)
-                return replace(back, publishes=(again,))
+        if item.state == "rejected" and item.draft is None:
+            return replace(back, publishes=await self._back_again(item, by))
         return back
+
+    async def _back_again(self, item: Item, by: By) -> tuple[Fact, ...]:
+        fact = await self._newest(item.circle, item.fact or "")
+        if fact is None:
+            return ()
+        return (next_version(fact, fact, "wording", "published again", by.on),)
 
     async def _unpublished(self, item: Item, back: Decision, by: By) -> Decision:
         """Withdraw a fact, or give one that was changed the words that it had before."""
