@@ -130,7 +130,7 @@ def _passes(context: Context, call: Call, fact: Fact) -> bool:
     return not (until and (period.first or date.min) > (parse_edtf(until).last or date.max))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is declared once: to be the same is to be equal
 class Command:
     """One command. Its summary stands in the catalogues ("command.NAME"), and so does what the
     words after its name are ("name.WORDS" and "words.WORDS").
