@@ -28,6 +28,8 @@ from bot.digest.subscription import Channel, Where
 from bot.ports import Person, Ports, StoreError
 from bot.present import date_text
 from bot.request import Request, language_of, reply_language
+from bot.review.curators import Asker
+from bot.review.desk import ReviewDesk
 from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
@@ -38,7 +40,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Parts:
     """The bot's desk and ports with Slack's own means. `now` is the clock; `posted` keeps what
-    messages show for later corrections, where there are any.
+    messages show for later corrections, where there are any; `review` is for curators.
     """
 
     desk: Desk
@@ -50,6 +52,7 @@ class Parts:
     under_way: UnderWay
     draw: Draw = no_picture
     posted: Posted | None = None
+    review: ReviewDesk | None = None
 
     @property
     def files(self) -> Files:
@@ -94,6 +97,11 @@ class Parts:
         profile = await self.profiles.of(client, person)
         request = Request(text, self.now(), chosen, profile.locale)
         return reply_language(request, None, self.library().index.folder.variants).tag
+
+    async def asker(self, client: AsyncWebClient, person: Person) -> Asker:
+        """A person as review knows them, now."""
+        tag = await self.language(client, person)
+        return Asker(person, person.workspace, self.now(), tag)
 
     async def forget(self, client: AsyncWebClient, person: Person, text: str = "") -> str:
         """Forget a person; what to say about it."""

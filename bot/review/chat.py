@@ -57,9 +57,18 @@ def form_fields(shown: Shown, tag: str) -> dict[Field, FormField]:
     """Every field of a form in the language of a tag, in order."""
     change: tuple[Field, ...] = _CHANGE if shown.change else ()
     names: tuple[Field, ...] = (
-        *_STATEMENT, *change, "topic", "claim", "about", "values", "when",
-        *(() if shown.change else ("quote",)), "caveat", "group", "audience",
-    )  # type: ignore[assignment]  # the one in the middle is a field too
+        *_STATEMENT,
+        *change,
+        "topic",
+        "claim",
+        "about",
+        "values",
+        "when",
+        *(() if shown.change else ("quote",)),
+        "caveat",
+        "group",
+        "audience",
+    )
     return {name: _field(name, shown.fields, tag) for name in names}
 
 
