@@ -17,6 +17,7 @@ from adapters.digest_service import DigestService
 from adapters.discord.digests import DiscordDigests
 from adapters.discord.parts import Parts as DiscordParts
 from adapters.discord.service import DiscordService
+from adapters.ingest.intake import IntakePorts, IntakeService
 from adapters.logs import log_to_stderr
 from adapters.metrics import DIGESTS, LATENESS, QUEUE_AGE
 from adapters.pictures.drawer import Drawer
@@ -91,7 +92,7 @@ class Assembly:
         self._settings, self._store, self._library, self._now = settings, store, library, now
         self._posters: dict[str, Poster] = {}
         self._drawer = Drawer()
-        self._content = Content(library, self._draw)
+        self._content = Content(lambda _: library(), self._draw)
         digests = DigestDesk(
             store.subscriptions, store.deliveries, store.key_value, self._content.chooser
         )
@@ -100,8 +101,8 @@ class Assembly:
         self._desk = Desk(library, store.ports(), digests, site)
         self._routes: list[BaseRoute] = []
 
-    async def _draw(self, line: str, tag: str, now: datetime) -> Response:
-        return await self._desk.draw(line, tag, now)
+    async def _draw(self, line: str, tag: str, now: datetime, to: Channel) -> Response:
+        return await self._desk.draw(line, tag, now, to)
 
     def services(self) -> list[Service]:
         """The platforms, and the digest that goes to them."""
@@ -117,7 +118,12 @@ class Assembly:
             services.append(web)
         ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
         digests_of_all = DigestService(ports, self._content, self._now, *close)
-        return [*services, digests_of_all, PictureService(self._drawer)]
+        return [*services, digests_of_all, PictureService(self._drawer), self._intake()]
+
+    def _intake(self) -> IntakeService:
+        store, feeds = self._store, self._settings.feed_addresses()
+        ports = IntakePorts(store.review(), store.requests, store.key_value, store.leases)
+        return IntakeService(ports, lambda _: self._library(), self._now, feeds)
 
     def _slack(self) -> list[Service]:
         """Socket Mode where its token is there, else HTTP with its web server."""

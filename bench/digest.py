@@ -70,7 +70,7 @@ class Fixed:
     async def compose(self, claimed: Claimed, choice: Choice, now: datetime) -> Response:
         return self._response
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         return dict.fromkeys(choice.facts(), 1)
 
 
@@ -182,7 +182,7 @@ async def _content(store: Store) -> Content:
     settings = read_settings()
     ready = compiled(settings.packs, settings.cache)
     desk = Desk(lambda: ready, store.ports())
-    content, poster = Content(lambda: ready, desk.draw), Rendered()
+    content, poster = Content(lambda _: ready, desk.draw), Rendered()
     for tag in ("en", "ja", "zh"):
         subscription = Subscription(Channel("slack", "", tag), tag=tag)
         delivery = Delivery("", subscription.channel, DUE.date(), DUE, "planned")

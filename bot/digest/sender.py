@@ -45,7 +45,7 @@ class Making(Protocol):
     async def compose(self, claimed: Claimed, choice: Choice, now: datetime) -> Response:
         """The digest with its buttons."""
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         """The versions of those of its facts that there are."""
 
 
@@ -86,7 +86,7 @@ class Sender:
         """
         try:
             choice = claimed.delivery.choice
-            if choice is None or not self._making.versions(choice):
+            if choice is None or not self._making.versions(claimed, choice):
                 shown = await self._deliveries.shown(claimed.delivery.channel)
                 choice = self._making.choose(claimed, shown)
             if choice.facts():
@@ -111,7 +111,7 @@ class Sender:
             return
         if claimed.uncertain and not self._nonce_counts(claimed):
             return
-        versions = self._making.versions(choice)
+        versions = self._making.versions(claimed, choice)
         if (
             await self._deliveries.begin(claimed, self._owner, choice, versions, now)
             and self._clock() - now < timedelta(seconds=POST_SECONDS)  # else the lease may be over
@@ -147,7 +147,10 @@ class Sender:
             return False
         if message is not None:
             choice = delivery.choice or Choice((), ())
-            line, versions = digest_line(delivery.day, choice), self._making.versions(choice)
+            line, versions = (
+                digest_line(delivery.day, choice),
+                self._making.versions(claimed, choice),
+            )
             await self._sent(claimed, message, line, versions)
         return message is None
 
