@@ -33,6 +33,7 @@ class ServerSettings(BaseSettings):
     metrics_port: int = Field(9090, alias="JAPAN_AI_METRICS_PORT", ge=0, le=65535)
     public_url: str | None = Field(None, alias="JAPAN_AI_PUBLIC_URL")
     web: bool = Field(False, alias="JAPAN_AI_WEB")
+    feeds: str = Field("", alias="JAPAN_AI_FEEDS")
     # Only tests point these elsewhere; they are the platforms' own addresses.
     slack_api: str = Field("https://slack.com/api/", alias="JAPAN_AI_SLACK_API")
     discord_api: str | None = Field(None, alias="JAPAN_AI_DISCORD_API")
@@ -42,6 +43,10 @@ class ServerSettings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data / 'japan-ai.db'}"
+
+    def feed_addresses(self) -> list[str]:
+        """The feeds that are polled; JAPAN_AI_FEEDS has blanks between them."""
+        return self.feeds.split()
 
 
 class SettingsError(Exception):

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import logging
+import os
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.ingest.checks import CheckPorts, Checks
+from adapters.ingest.commands import LOOPBACK
 from adapters.ingest.feeds import FeedPorts, Feeds
 from adapters.ingest.guard import Reach
 from adapters.ingest.reading import Drafting, Libraries, Reader
@@ -40,6 +42,7 @@ class IntakeService:
         feeds: Sequence[str] = (), reach: Reach | None = None,
     ) -> None:  # fmt: skip
         owner = secrets.token_hex(8)
+        reach = reach or Reach(loopback=os.environ.get(LOOPBACK) == "1")
         drafting = Drafting(ports.review.queue, ports.requests, library)
         fed = FeedPorts(ports.review.suggestions, ports.key_value, ports.leases)
         checked = CheckPorts(ports.review, ports.key_value, ports.leases)
@@ -56,13 +59,16 @@ class IntakeService:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep(self._reader.turn, READ_EVERY))
             group.create_task(self._keep(self._feeds.turn, POLL_EVERY))
-            group.create_task(self._keep(self._checks.turn, CHECK_EVERY))
+            group.create_task(self._keep(self._checks.turn, CHECK_EVERY, first=CHECK_EVERY))
 
     async def stop(self) -> None:
         """Begin nothing new. What is under way may be cut off anywhere: it is done again."""
         self._stopped.set()
 
-    async def _keep(self, turn: Callable[[], Awaitable[bool]], pause: float) -> None:
+    async def _keep(
+        self, turn: Callable[[], Awaitable[bool]], pause: float, *, first: float = 0.0
+    ) -> None:
+        await self._wait(first)
         while not self._stopped.is_set():
             more = False
             try:
@@ -72,5 +78,8 @@ class IntakeService:
             except Exception:  # noqa: BLE001  # whatever fails now, the next turn may do
                 _log.exception("a turn of the intake failed")
             if not more:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopped.wait(), pause)
+                await self._wait(pause)
+
+    async def _wait(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), seconds)
