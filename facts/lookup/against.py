@@ -5,6 +5,7 @@ Such figures are repeated to others, so a plausible wrong one is worse than none
 
 import re
 
+from facts.lookup.details import detail_lacking
 from facts.lookup.figures import Group
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
@@ -88,6 +89,8 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
     best = scored[0]
     if name := unknown_name(question, best):
         return f"nobody is known by the name {name}"
+    if lacking := detail_lacking(index, question, scored):
+        return f"no near fact says this of it: {lacking.written}"
     if names_apart(question, best) or relation_lacking(question, best):
         return "no fact says what is asked between the names"
     if wrong_measure(index, question, best):
