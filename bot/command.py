@@ -15,7 +15,8 @@ from facts.language import Language
 from facts.money import CURRENCIES
 from facts.when import parse_edtf
 
-OptionKind = Literal["date", "currency", "choice", "number", "text"]
+# "text" can be completed while it is typed, a "line" is somebody's own words.
+OptionKind = Literal["date", "currency", "choice", "number", "text", "line"]
 Audience = Literal["usual", "channel", "asker"]
 MAX_LIMIT = 100
 

@@ -248,7 +248,8 @@ def _cut(label: str) -> str:
 
 def _examples(command: Command, text: str) -> list[Completion]:
     """What may follow the command's name, after its examples."""
-    return _beginning([example.partition(" ")[2] for example in command.examples], text)
+    after = (example.partition(" ")[2] for example in command.examples)
+    return _beginning(filter(None, after), text)
 
 
 def _beginning(values: Iterable[str], text: str) -> list[Completion]:

@@ -143,7 +143,7 @@ def checked(option: Option, value: str, language: Language) -> str:
         if value.upper() not in option.choices:
             raise MisuseError(say(language, "misuse.currency", value=value, known=known))
         return value.upper()
-    if option.kind == "text":
+    if option.kind in ("text", "line"):
         return value
     if option.kind == "number":
         digits = value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT))

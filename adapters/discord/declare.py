@@ -69,6 +69,8 @@ def _option(option: Option) -> Json:
     if 0 < len(option.choices) <= MAX_CHOICES:
         choices = [_choice(option, value) for value in option.choices]
         return {"type": _STRING, **base, "choices": choices}
+    if option.kind == "line":
+        return {"type": _STRING, **base}
     return {"type": _STRING, **base, "autocomplete": True}
 
 

@@ -3,8 +3,11 @@
 In Slack and Discord `bot.review.desk` answers it; a terminal has a sub-command of its own.
 """
 
+from typing import get_args
+
 from bot.card import Block, Notice
 from bot.command import LANG, TOPIC, Call, Command, Context, Option, Reply, card_reply
+from facts.fact import Claim, TipGroup
 
 
 def run(context: Context, _: Call) -> Reply:
@@ -16,11 +19,12 @@ def run(context: Context, _: Call) -> Reply:
 # What a form asks, for where there are no forms. `roles`, `values` and `dates` have a part for each,
 # with semicolons between them.
 FIELDS = (
-    Option("en", "text"), Option("ja", "text"), Option("zh", "text"), TOPIC,
-    Option("claim", "text"), Option("roles", "text"), Option("values", "text"),
-    Option("dates", "text"), Option("quote", "text"), Option("caveat", "text"),
-    Option("group", "text"), Option("audience", "text"), Option("kind", "text"),
-    Option("reason", "text"),
+    Option("en", "line"), Option("ja", "line"), Option("zh", "line"), TOPIC,
+    Option("claim", "choice", get_args(Claim)), Option("roles", "line"), Option("values", "line"),
+    Option("dates", "line"), Option("quote", "line"), Option("caveat", "line"),
+    Option("group", "choice", get_args(TipGroup)),
+    Option("audience", "choice", ("entrant", "domestic firm", "government")),
+    Option("kind", "choice", ("wording", "update", "correction")), Option("reason", "line"),
 )  # fmt: skip
 
 REVIEW = Command(

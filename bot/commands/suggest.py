@@ -14,6 +14,6 @@ def run(context: Context, _: Call) -> Reply:
 
 
 SUGGEST = Command(
-    "suggest", run, ("提案", "建议", "建議"), (LANG,), ("suggest https://example.com/article",),
+    "suggest", run, ("提案", "推荐", "推薦"), (LANG,), ("suggest https://example.com/article",),
     words="link",
 )  # fmt: skip
