@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     def serve() -> int:
         from adapters.serve import serve as run  # the platforms' libraries take a second
 
-        return run(load)
+        return run(load, settings.packs)
 
     status = run_cli(
         list(sys.argv[1:] if arguments is None else arguments), load,

@@ -5,8 +5,9 @@ terminal does without.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import get_args
 
 import click
@@ -18,6 +19,7 @@ from adapters.discord.digests import DiscordDigests
 from adapters.discord.parts import Parts as DiscordParts
 from adapters.discord.service import DiscordService
 from adapters.ingest.intake import IntakePorts, IntakeService
+from adapters.library import Libraries
 from adapters.logs import log_to_stderr
 from adapters.metrics import DIGESTS, LATENESS, QUEUE_AGE
 from adapters.pictures.drawer import Drawer
@@ -27,6 +29,7 @@ from adapters.server_settings import ServerSettings, SettingsError, read_server_
 from adapters.service import BadTokenError, Service
 from adapters.slack.app import Wiring
 from adapters.slack.digests import SlackDigests
+from adapters.slack.groups import SlackGroups
 from adapters.slack.http import HttpMode
 from adapters.slack.socket import SocketMode
 from adapters.store.store import Store
@@ -41,6 +44,8 @@ from bot.digest.desk import DigestDesk
 from bot.digest.ports import DigestPorts, Poster
 from bot.digest.subscription import Channel
 from bot.ports import StoreError
+from bot.review.curators import Groups
+from bot.review.desk import ReviewDesk
 from facts.compiled import Compiled
 
 TIDY = timedelta(hours=1)  # between deletions of what is expired, as the privacy page promises
@@ -48,26 +53,33 @@ RETRY = timedelta(seconds=10)  # between tries to open a store that can't be had
 _log = logging.getLogger(__name__)
 
 
-def serve(load: Callable[[], Compiled]) -> int:
-    """Serve until a signal; the exit status of the process."""
+def serve(load: Callable[[], Compiled], packs: Sequence[Path]) -> int:
+    """Serve until a signal what `load` makes of the packs, and what is published; the exit status
+    of the process.
+    """
     log_to_stderr(logging.CRITICAL)  # what is wrong with the settings is said in one plain line
     try:
         settings = read_server_settings()
-        return asyncio.run(_serve(settings, load))
+        return asyncio.run(_serve(settings, load, packs))
     except (SettingsError, BadTokenError, StoreError) as error:
         click.echo(str(error), err=True)
         return BAD_TOKEN
 
 
-async def _serve(settings: ServerSettings, load: Callable[[], Compiled]) -> int:
+async def _serve(
+    settings: ServerSettings, load: Callable[[], Compiled], packs: Sequence[Path]
+) -> int:  # fmt: skip
     chats = settings.slack_bot_token or settings.slack_client_id or settings.discord_token
     if not (chats or settings.web):
         raise SettingsError(
             "Nothing is configured: set SLACK_BOT_TOKEN, DISCORD_TOKEN or JAPAN_AI_WEB"
         )
+    review = settings.review_settings()
     ready = await asyncio.to_thread(load)
     async with _kept(Store(settings.database())) as store:
-        running = Running(Assembly(settings, store, lambda: ready, _now).services())
+        published = store.review().published
+        libraries = Libraries(ready, packs, settings.data, published, review.circles)
+        running = Running(Assembly(settings, store, libraries, _now).services())
         health = health_app(lambda: running.states, store.status, lambda: _measure(store))
         running.add(WebServer("metrics", health, settings.metrics_host, settings.metrics_port))
         bad = await running.check()
@@ -86,19 +98,27 @@ class Assembly:
         self,
         settings: ServerSettings,
         store: Store,
-        library: Callable[[], Compiled],
+        libraries: Libraries,
         now: Callable[[], datetime],
     ) -> None:
-        self._settings, self._store, self._library, self._now = settings, store, library, now
+        self._settings, self._store, self._libraries, self._now = settings, store, libraries, now
+        self._library = library = libraries.everybody
         self._posters: dict[str, Poster] = {}
         self._drawer = Drawer()
-        self._content = Content(lambda _: library(), self._draw)
+        self._content = Content(lambda to: libraries.of(to.platform, to.workspace), self._draw)
         digests = DigestDesk(
             store.subscriptions, store.deliveries, store.key_value, self._content.chooser
         )
         # Slack's OAuth has an address too; answers link to pages only where there are some.
         site = settings.public_url if settings.web else None
-        self._desk = Desk(library, store.ports(), digests, site)
+        self._groups: dict[str, Groups] = {}
+        self._review = ReviewDesk(
+            store.review(), settings.review_settings().curators, libraries.of_circle,
+            store.requests, self._groups,
+        )  # fmt: skip
+        self._desk = Desk(
+            library, store.ports(), digests, site, own=libraries.of, reviews=self._review
+        )  # fmt: skip
         self._routes: list[BaseRoute] = []
 
     async def _draw(self, line: str, tag: str, now: datetime, to: Channel) -> Response:
@@ -118,19 +138,20 @@ class Assembly:
             services.append(web)
         ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
         digests_of_all = DigestService(ports, self._content, self._now, *close)
-        return [*services, digests_of_all, PictureService(self._drawer), self._intake()]
+        drawing = PictureService(self._drawer)
+        return [self._libraries, *services, digests_of_all, drawing, self._intake()]
 
     def _intake(self) -> IntakeService:
         store, feeds = self._store, self._settings.feed_addresses()
         ports = IntakePorts(store.review(), store.requests, store.key_value, store.leases)
-        return IntakeService(ports, lambda _: self._library(), self._now, feeds)
+        return IntakeService(ports, self._libraries.of_circle, self._now, feeds)
 
     def _slack(self) -> list[Service]:
         """Socket Mode where its token is there, else HTTP with its web server."""
         settings, store = self._settings, self._store
         wiring = Wiring(
             self._desk, store.ports(), store.installations, store.key_value, self._library, self._now,
-            draw=self._drawer, gone=self._gone_from_slack,
+            draw=self._drawer, gone=self._gone_from_slack, review=self._review,
         )  # fmt: skip
         slack: SocketMode | HttpMode
         if settings.slack_app_token:
@@ -139,6 +160,7 @@ class Assembly:
             slack = SocketMode(settings, wiring)
         else:
             slack = HttpMode(settings, wiring)
+        self._groups["slack"] = SlackGroups(slack.bot.poster, slack.bot.client_of, self._now)
         self._posters["slack"] = SlackDigests(slack.bot.poster, slack.bot.client_of)
         if isinstance(slack, HttpMode):
             self._routes += slack.routes
@@ -157,7 +179,7 @@ class Assembly:
         settings, store = self._settings, self._store
         parts = DiscordParts(
             self._desk, store.ports(), store.key_value, self._library, self._now,
-            settings.discord_guild, self._gone_from_discord, self._drawer,
+            settings.discord_guild, self._gone_from_discord, self._drawer, review=self._review,
         )  # fmt: skip
         digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
         self._posters["discord"] = digests

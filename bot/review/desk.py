@@ -59,7 +59,7 @@ class ReviewDesk:
         groups: Mapping[str, Groups] | None = None,
     ) -> None:
         self._ports, self._curators, self._library = ports, curators, library
-        self._groups = groups or {}
+        self._groups = {} if groups is None else groups
         self._decider = Decider(ports, library)
         self._lists = Lists(ports, library, wanted)
 

@@ -82,7 +82,7 @@ async def test_slack_is_served_until_a_signal(
 
     assert "2.9 billion" in visible(ack["payload"]["blocks"])
     assert ready.json() == dict.fromkeys(
-        ("digest", "intake", "metrics", "pictures", "slack", "store"), "running"
+        ("digest", "intake", "library", "metrics", "pictures", "slack", "store"), "running"
     )
     assert 'japan_ai_requests_total{command="investments"' in metrics.text
     assert 'japan_ai_digests{state="sent"} 0.0' in metrics.text
