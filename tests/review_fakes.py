@@ -38,6 +38,8 @@ class FakeSuggestions(Suggestions):
         if key in self.waiting:
             return None
         self.reasons.pop(key, None)
+        self.leased.discard(key)
+        self.later.pop(key, None)
         self.waiting[key] = Suggestion(key, circle, link, text, now)
         return self.waiting[key]
 

@@ -18,5 +18,10 @@ def feed_links(body: bytes, address: str) -> list[str]:
     if not found.get("version"):
         raise DraftError("this is no feed")
     links = (urldefrag(str(entry.get("link") or "")).url for entry in found.entries)
-    pages = dict.fromkeys(link for link in links if link.startswith(("https://", "http://")))
+    pages = dict.fromkeys(link for link in links if _is_page(link, address))
     return list(pages)[:MOST_ENTRIES]
+
+
+def _is_page(link: str, address: str) -> bool:
+    """An empty link is that of the feed itself."""
+    return link.startswith(("https://", "http://")) and link != address
