@@ -64,8 +64,8 @@ class DiscordDigests:
         await self._rest.close()
 
     def _components(self, response: Response, delivery: str) -> list[dict[str, Any]]:
-        facts = response.reply.facts
-        topic = self._library().library.facts[facts[0]].topic if facts else None
+        main, known = response.reply.facts[:1], self._library().library.facts
+        topic = known[main[0]].topic if main and main[0] in known else None
         view = layout(response, topic=topic)
         components: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]  # discord.py leaves it bare
         view.stop()

@@ -58,8 +58,8 @@ class DiscordEditor:
     def _components(
         self, response: Response, files: tuple[Attachment, ...], *, digest: bool
     ) -> list[dict[str, Any]]:
-        facts, known = response.reply.facts, self._library().library.facts
-        topic = known[facts[0]].topic if facts and facts[0] in known else None
+        main, known = response.reply.facts[:1], self._library().library.facts
+        topic = known[main[0]].topic if main and main[0] in known else None
         view = layout(response, topic=topic, files=files)
         if not digest:
             add_follow_up(view, response.reply.tag)

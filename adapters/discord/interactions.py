@@ -9,9 +9,12 @@ from discord import app_commands
 
 from adapters.discord import read
 from adapters.discord.digest_form import digest_form, read_digest_form
-from adapters.discord.door import How, Shown, again, note
+from adapters.discord.door import How, Shown, again, note, show
 from adapters.discord.follow import form, key_of_form
 from adapters.discord.parts import Parts
+from adapters.discord.read import Interaction
+from adapters.discord.review import Review
+from adapters.discord.review_form import form_key
 from adapters.discord.where import where_of
 from bot.complete import Completion
 from bot.desk import Asked, Pressed
@@ -20,9 +23,10 @@ from bot.digest.subscription import Channel
 from bot.ports import StoreError
 from bot.press import Press
 from bot.request import Request, reply_language
+from bot.review.form import Wanted
+from bot.review.form import asks_for_form as wants_review
 from bot.traditional import say_in
 
-Interaction = discord.Interaction[Any]
 _log = logging.getLogger(__name__)
 
 
@@ -115,6 +119,26 @@ def _place(interaction: Interaction, *, private: bool) -> Any:
     return read.place(
         interaction.channel, interaction.channel_id, interaction.user, private=private
     )
+
+
+def asks_for_review(parts: Parts, interaction: Interaction) -> Wanted | None:
+    """The form of review that a slash command asks for."""
+    typed = read.typed(interaction.data) if parts.review else None
+    return wants_review(typed.line) if typed else None
+
+
+async def answer_press(parts: Parts, interaction: Interaction, press: Press | None) -> None:
+    """Answer a press of one of our buttons: some open a form of review."""
+    key = form_key(interaction.custom_id)
+    if parts.review and key:
+        await Review(parts, parts.review).open_again(interaction, key)
+        return
+    line = await parts.desk.line_of(press, parts.clock()) if parts.review and press else None
+    wanted = wants_review(line) if line else None
+    if parts.review and wanted:
+        await Review(parts, parts.review).open(interaction, wanted)
+    else:
+        await show(interaction, pressed(parts, interaction, press))
 
 
 async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -> Shown:

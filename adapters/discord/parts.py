@@ -18,7 +18,9 @@ from adapters.pictures.drawer import Draw, no_picture
 from bot.complete import Completer
 from bot.desk import Asked, Desk, Response
 from bot.digest.subscription import Channel
-from bot.ports import KeyValue, Ports
+from bot.ports import KeyValue, Person, Ports, StoreError
+from bot.request import Request, reply_language
+from bot.review.desk import ReviewDesk
 from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
@@ -33,7 +35,7 @@ class Parts:
     """What the bot on Discord is made of. `guild` is a server to develop in, which alone gets the
     commands then. `gone` is told the id of a server that removed the bot, or of a server and a
     channel in it that was deleted. `posted` keeps what messages show for later corrections, where
-    there are any.
+    there are any; `review` is for curators.
     """
 
     desk: Desk
@@ -45,6 +47,7 @@ class Parts:
     gone: Gone | None = None
     draw: Draw = no_picture
     posted: Posted | None = None
+    review: ReviewDesk | None = None
     completer: Completer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +63,15 @@ class Parts:
         outcome = "misuse" if reply.misuse else reply.outcome or "shown"
         REQUESTS.labels("discord", command, outcome).inc()
         return response
+
+    async def tag(self, person: Person, locale: str) -> str:
+        """The tag of the language to speak to a person in who says nothing themselves."""
+        try:
+            chosen = await self.ports.preferences.language(person)
+        except StoreError:
+            chosen = None
+        request = Request("", self.clock(), chosen, locale)
+        return reply_language(request, None, self.library().index.folder.variants).tag
 
     def keeping(self, to: Channel | None, response: Response, *, changed: bool = False) -> Keep:
         """What to do once a response is there as a message of a server: keep what it shows."""
@@ -77,8 +89,8 @@ class Parts:
         """A response as it is shown: a page of it, or all of them where no button could turn
         them; with the Follow-up button where it is wanted and fits, and with its files.
         """
-        facts = response.reply.facts
-        topic = self.library().library.facts[facts[0]].topic if facts else None
+        main, known = response.reply.facts[:1], self.library().library.facts
+        topic = known[main[0]].topic if main and main[0] in known else None
         made = await self._made(response, page)
         first = layout(response, page=page, topic=topic, files=made.files)
         if made.why_not:
