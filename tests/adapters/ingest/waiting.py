@@ -1,10 +1,7 @@
 """A queue in memory, a site on loopback, and what reads from one into the other."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from aiohttp import web
 
@@ -90,14 +87,3 @@ class Changing:
 def paths(seen: list[web.Request]) -> list[str]:
     """What was asked for, robots.txt aside."""
     return [request.path for request in seen if request.path != "/robots.txt"]
-
-
-@contextmanager
-def with_sources(ready: Compiled, **sources: Any) -> Iterator[Compiled]:
-    """The library with more sources while a test runs."""
-    ready.library.sources.update(sources)
-    try:
-        yield ready
-    finally:
-        for id_ in sources:
-            del ready.library.sources[id_]
