@@ -7,18 +7,15 @@ machine share the folder, and a restart finds what is there.
 
 import asyncio
 import contextlib
-import hashlib
-import json
 import logging
 import os
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.packs import PackError, Place, place_of
 from bot.ports import StoreError
 from bot.review.circle import Circles
 from bot.review.item import EVERYBODY, Circle
@@ -29,94 +26,11 @@ POLL_SECONDS = 15.0  # all processes see a change within a minute: two polls and
 AGAIN_SECONDS = 300.0  # before a pack that could not be compiled is tried again unchanged
 COMPILE_SECONDS = 240.0
 START_SECONDS = 20.0  # for which a start waits; a library that is compiled already takes 0.1 s
-KEEP_SECONDS = 3600.0  # for which another process may still read an earlier pack
-CIRCLES = "circles"  # the folder in the data folder
-CURRENT = "current.json"
-_MARK = 16  # hex digits of the digests that folders are named by
 _CLASH = "is already used by"
 # What the compiling process sees of the environment: no token of ours is any business of it.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PYTHONPATH")
 
 _log = logging.getLogger(__name__)
-
-
-class PackError(Exception):
-    """A pack can't be used; the message says why."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a circle's packs lie: one folder for each content, and the cache of the compiled."""
-
-    root: Path
-
-    @property
-    def cache(self) -> Path:
-        """The folder of the compiled library."""
-        return self.root / "cache"
-
-    def write(self, records: Mapping[str, str]) -> Path:
-        """The folder of a pack with these files; one that is there is left as it is. OSError where
-        it can't be written.
-        """
-        text = json.dumps(sorted(records.items()), ensure_ascii=False)
-        pack = self.root / hashlib.sha256(text.encode()).hexdigest()[:_MARK]
-        if not pack.is_dir():
-            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write_pack(self.root, pack, records)
-        return pack
-
-    def point_at(self, pack: Path, revision: int) -> None:
-        """Tell other processes, such as the terminal's, which pack counts, and when that was so."""
-        state = json.dumps({"pack": pack.name, "revision": revision, "seen": time.time()})
-        handle, name = tempfile.mkstemp(dir=self.root, prefix=".part-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(state)
-        Path(name).replace(self.root / CURRENT)
-
-    def current(self) -> tuple[Path, int, float] | None:
-        """The pack that counts, its revision, and when that was seen; None where there is none."""
-        try:
-            state = json.loads((self.root / CURRENT).read_text(encoding="utf-8"))
-            pack, revision = self.root / str(state["pack"]), int(state["revision"])
-            return (pack, revision, float(state["seen"])) if pack.is_dir() else None
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def tidy(self, kept: Path) -> None:
-        """Delete packs that no process reads any more."""
-        for folder in self.root.iterdir():
-            if folder in (kept, self.cache) or not folder.is_dir():
-                continue
-            with contextlib.suppress(OSError):
-                if time.time() - folder.stat().st_mtime > KEEP_SECONDS:
-                    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write_pack(root: Path, pack: Path, records: Mapping[str, str]) -> None:
-    """Write a pack beside its place, then put it there in one step."""
-    part = Path(tempfile.mkdtemp(dir=root, prefix=".part-"))
-    try:
-        for name, content in records.items():
-            path = part / name
-            if not path.resolve().is_relative_to(part.resolve()):
-                raise PackError(f"{name!r} is no path inside a pack")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-        part.chmod(0o700)
-        try:
-            part.rename(pack)
-        except OSError:  # another process was first
-            if not pack.is_dir():
-                raise
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def place_of(data: Path, circle: Circle) -> Place:
-    """Where the packs of a circle lie below the data folder."""
-    digest = hashlib.sha256(circle.encode()).hexdigest()[:_MARK]
-    return Place(data / CIRCLES / digest)
 
 
 @dataclass
@@ -167,6 +81,11 @@ class Libraries:
         kept = self._kept.get(circle)
         return kept.ready if kept else self.everybody()
 
+    def every(self) -> list[Compiled]:
+        """Every library that somebody reads."""
+        own = [kept.ready for circle, kept in self._kept.items() if circle != EVERYBODY]
+        return [self.everybody(), *own]
+
     async def check(self) -> None:
         """Take what is published before anything is answered; what can't be had soon is left to
         `run`.
@@ -190,9 +109,13 @@ class Libraries:
         """Look no more."""
         self._end.set()
 
-    async def refresh(self) -> None:
-        """Take what has changed since the last look; StoreError where that can't be told."""
-        revisions = await self._published.revisions()
+    async def refresh(self, only: Collection[Circle] | None = None) -> None:
+        """Take what has changed since the last look, of some circles or of all; StoreError where
+        that can't be told.
+        """
+        revisions = dict(await self._published.revisions())
+        if only is not None:
+            revisions = {c: n for c, n in revisions.items() if c == EVERYBODY or c in only}
         await self._refreshed(EVERYBODY, revisions.get(EVERYBODY))
         everybody = self._kept.get(EVERYBODY)
         for circle in sorted(revisions.keys() - {EVERYBODY}):
