@@ -212,9 +212,11 @@ async def _offered(parts: Parts, interaction: Interaction) -> list[Completion]:
     except StoreError:
         chosen = None
     request = Request(typing.text, now, chosen, interaction.locale.value)
-    variants = parts.library().index.folder.variants
-    tag = reply_language(request, None, variants).tag
+    ready = parts.reads(interaction.guild_id)
+    tag = reply_language(request, None, ready.index.folder.variants).tag
     if typing.option == typing.command.words:
-        return parts.completer.complete(typing.command, typing.text, tag, today)
+        return parts.completer.complete(typing.command, typing.text, tag, today, ready=ready)
     option = typing.command.option(typing.option)
-    return parts.completer.complete_option(option, typing.text, tag, today) if option else []
+    if option is None:
+        return []
+    return parts.completer.complete_option(option, typing.text, tag, today, ready)

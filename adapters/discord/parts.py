@@ -35,7 +35,8 @@ class Parts:
     """What the bot on Discord is made of. `guild` is a server to develop in, which alone gets the
     commands then. `gone` is told the id of a server that removed the bot, or of a server and a
     channel in it that was deleted. `posted` keeps what messages show for later corrections, where
-    there are any; `review` is for curators.
+    there are any; `review` is for curators. `own` gives what a server reads, where some have facts
+    of their own.
     """
 
     desk: Desk
@@ -48,10 +49,15 @@ class Parts:
     draw: Draw = no_picture
     posted: Posted | None = None
     review: ReviewDesk | None = None
+    own: Callable[[str, str], Compiled] | None = None
     completer: Completer = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "completer", Completer(self.library))
+
+    def reads(self, guild: int | None) -> Compiled:
+        """What is read in a server, or outside of all."""
+        return self.own("discord", str(guild or "")) if self.own else self.library()
 
     async def respond(self, asked: Asked) -> Response:
         """The desk's response; it is counted and timed."""

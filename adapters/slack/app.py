@@ -55,6 +55,7 @@ class Wiring:
     gone: Gone | None = None
     posted: Posted | None = None
     review: ReviewDesk | None = None
+    own: Callable[[str, str], Compiled] | None = None
 
 
 class SlackBot:
@@ -79,7 +80,7 @@ class SlackBot:
         parts = Parts(
             wiring.desk, wiring.ports, wiring.library, wiring.now, self.poster,
             Profiles(wiring.notes, self.poster, wiring.now), self.under_way, wiring.draw,
-            wiring.posted, wiring.review,
+            wiring.posted, wiring.review, wiring.own,
         )  # fmt: skip
         self._events = Events(parts, wiring.sleep)
         self._register(parts)

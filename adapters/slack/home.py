@@ -72,7 +72,9 @@ class Home:
             chosen = None
         tag = await parts.language(client, person)
         review = await self._review(client, person)
-        view = home_view(parts.library(), tag, parts.now(), chosen=chosen, review=review)
+        view = home_view(
+            parts.reads(person.workspace), tag, parts.now(), chosen=chosen, review=review
+        )
         await parts.poster.view(client, "views.publish", view, user_id=person.user)
 
     async def _review(self, client: AsyncWebClient, person: Person) -> list[Json]:

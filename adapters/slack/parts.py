@@ -40,7 +40,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Parts:
     """The bot's desk and ports with Slack's own means. `now` is the clock; `posted` keeps what
-    messages show for later corrections, where there are any; `review` is for curators.
+    messages show for later corrections, where there are any; `review` is for curators;
+    `own` gives what a workspace reads, where some have facts of their own.
     """
 
     desk: Desk
@@ -53,6 +54,11 @@ class Parts:
     draw: Draw = no_picture
     posted: Posted | None = None
     review: ReviewDesk | None = None
+    own: Callable[[str, str], Compiled] | None = None
+
+    def reads(self, team: str) -> Compiled:
+        """What is read in a workspace."""
+        return self.own("slack", team) if self.own else self.library()
 
     @property
     def files(self) -> Files:
