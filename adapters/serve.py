@@ -5,7 +5,8 @@ terminal does without.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -16,7 +17,9 @@ from starlette.routing import BaseRoute
 
 from adapters.digest_service import DigestService
 from adapters.discord.digests import DiscordDigests
+from adapters.discord.edits import DiscordEditor
 from adapters.discord.parts import Parts as DiscordParts
+from adapters.discord.rest import Rest
 from adapters.discord.service import DiscordService
 from adapters.ingest.intake import IntakePorts, IntakeService
 from adapters.library import Libraries
@@ -24,11 +27,13 @@ from adapters.logs import log_to_stderr
 from adapters.metrics import DIGESTS, LATENESS, QUEUE_AGE
 from adapters.pictures.drawer import Drawer
 from adapters.pictures.service import PictureService
+from adapters.review_service import ReviewService
 from adapters.running import BAD_TOKEN, Running
 from adapters.server_settings import ServerSettings, SettingsError, read_server_settings
 from adapters.service import BadTokenError, Service
 from adapters.slack.app import Wiring
 from adapters.slack.digests import SlackDigests
+from adapters.slack.edits import SlackEditor
 from adapters.slack.groups import SlackGroups
 from adapters.slack.http import HttpMode
 from adapters.slack.socket import SocketMode
@@ -44,8 +49,12 @@ from bot.digest.desk import DigestDesk
 from bot.digest.ports import DigestPorts, Poster
 from bot.digest.subscription import Channel
 from bot.ports import StoreError
+from bot.review.announce import Announcements, Announcing
+from bot.review.corrections import Correcting, Corrections, Editor
 from bot.review.curators import Groups
 from bot.review.desk import ReviewDesk
+from bot.review.item import PostedFact
+from bot.review.posted import Posted
 from facts.compiled import Compiled
 
 TIDY = timedelta(hours=1)  # between deletions of what is expired, as the privacy page promises
@@ -104,6 +113,9 @@ class Assembly:
         self._settings, self._store, self._libraries, self._now = settings, store, libraries, now
         self._library = library = libraries.everybody
         self._posters: dict[str, Poster] = {}
+        self._editors: dict[str, Editor] = {}
+        self._close: list[Callable[[], Awaitable[None]]] = []
+        self._posted = Posted(store.posts)
         self._drawer = Drawer()
         self._content = Content(lambda to: libraries.of(to.platform, to.workspace), self._draw)
         digests = DigestDesk(
@@ -136,10 +148,35 @@ class Assembly:
             close.append(digests.close)
         if web := self._web():
             services.append(web)
-        ports = DigestPorts(self._store.subscriptions, self._store.deliveries, self._posters)
+        store = self._store
+        ports = DigestPorts(store.subscriptions, store.deliveries, self._posters, store.posts)
         digests_of_all = DigestService(ports, self._content, self._now, *close)
         drawing = PictureService(self._drawer)
-        return [self._libraries, *services, digests_of_all, drawing, self._intake()]
+        own: list[Service] = [digests_of_all, drawing, self._intake(), *self._review_services()]
+        return [self._libraries, *services, *own]
+
+    def _review_services(self) -> list[Service]:
+        """What corrects messages of the bot, and tells curators that something waits."""
+        store, libraries, owner = self._store, self._libraries, secrets.token_hex(8)
+        correcting = Correcting(
+            store.posts, store.leases, self._editors,
+            lambda: (ready.library.facts for ready in libraries.every()),
+            lambda post: libraries.of(post.platform, post.workspace).library.facts,
+            self._drawn_again,
+        )  # fmt: skip
+        channels = self._settings.review_settings().channels
+        announcing = Announcing(
+            store.queue, self._review, self._desk, store.key_value, store.leases, self._posters,
+            {circle: Channel(*channel) for circle, channel in channels.items()},
+        )  # fmt: skip
+        return [
+            ReviewService("corrections", Corrections(correcting, self._now, owner), *self._close),
+            ReviewService("announcements", Announcements(announcing, self._now, owner)),
+        ]
+
+    async def _drawn_again(self, post: PostedFact, now: datetime) -> Response:
+        to = Channel(post.platform, post.workspace, post.channel)
+        return await self._desk.draw(post.line, post.tag, now, to)
 
     def _intake(self) -> IntakeService:
         store, feeds = self._store, self._settings.feed_addresses()
@@ -151,7 +188,7 @@ class Assembly:
         settings, store = self._settings, self._store
         wiring = Wiring(
             self._desk, store.ports(), store.installations, store.key_value, self._library, self._now,
-            draw=self._drawer, gone=self._gone_from_slack, review=self._review,
+            draw=self._drawer, gone=self._gone_from_slack, posted=self._posted, review=self._review, own=self._libraries.of,
         )  # fmt: skip
         slack: SocketMode | HttpMode
         if settings.slack_app_token:
@@ -162,6 +199,7 @@ class Assembly:
             slack = HttpMode(settings, wiring)
         self._groups["slack"] = SlackGroups(slack.bot.poster, slack.bot.client_of, self._now)
         self._posters["slack"] = SlackDigests(slack.bot.poster, slack.bot.client_of)
+        self._editors["slack"] = SlackEditor(slack.bot.poster, slack.bot.client_of, store.paces)
         if isinstance(slack, HttpMode):
             self._routes += slack.routes
         return [slack]
@@ -179,10 +217,14 @@ class Assembly:
         settings, store = self._settings, self._store
         parts = DiscordParts(
             self._desk, store.ports(), store.key_value, self._library, self._now,
-            settings.discord_guild, self._gone_from_discord, self._drawer, review=self._review,
+            settings.discord_guild, self._gone_from_discord, self._drawer, self._posted,
+            self._review, self._libraries.of,
         )  # fmt: skip
         digests = DiscordDigests(token, store.paces, self._library, settings.discord_api)
         self._posters["discord"] = digests
+        rest = Rest(token, settings.discord_api)
+        self._editors["discord"] = DiscordEditor(rest, store.paces, self._library, self._drawer)
+        self._close.append(rest.close)
         return DiscordService(token, parts, store.leases, api=settings.discord_api), digests
 
     async def _gone_from_slack(self, team: str) -> None:

@@ -6,7 +6,7 @@ An edit that is repeated shows the same, so a crash at any moment costs an edit,
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -55,14 +55,16 @@ class Drawing(Protocol):
 
 @dataclass(frozen=True)
 class Correcting:
-    """What corrections are made with. `facts` gives every published fact as it is now, `editors`
-    are those of this process by platform.
+    """What corrections are made with. `libraries` gives the facts of every library as they are
+    now, and `read` those that are read where a message stands: a circle's library may be a moment
+    behind everybody's. `editors` are those of this process by platform.
     """
 
     posts: Posts
     leases: Leases
     editors: Mapping[str, Editor]
-    facts: Callable[[], Mapping[str, Fact]]
+    libraries: Callable[[], Iterable[Mapping[str, Fact]]]
+    read: Callable[[PostedFact], Mapping[str, Fact]]
     draw: Drawing
 
 
@@ -95,18 +97,25 @@ class Corrections:
         platforms = [name for name in self._with.editors if await self._holds(name)]
         if not platforms:
             return 0
-        facts, now = self._with.facts(), self._clock()
         found: defaultdict[Workspace, dict[PostKey, PostedFact]] = defaultdict(dict)
-        for fact in facts.values():
-            right = first_right(fact)
-            for post in await self._with.posts.showing(fact.id, right, now) if right else ():
+        for fact, right in self._corrected().items():
+            for post in await self._with.posts.showing(fact, right, self._clock()):
                 if post.platform in platforms:
                     found[post.platform, post.workspace][_key(post)] = post
         gate = asyncio.Semaphore(AT_ONCE)
         mended = await asyncio.gather(
-            *(self._of_one(where, list(posts.values()), facts, gate) for where, posts in found.items())
-        )  # fmt: skip
+            *(self._of_one(where, list(posts.values()), gate) for where, posts in found.items())
+        )
         return sum(mended)
+
+    def _corrected(self) -> dict[str, int]:
+        """The facts that were ever corrected, with the version that is right."""
+        found: dict[str, int] = {}
+        for facts in self._with.libraries():
+            for fact in facts.values():
+                if fact.history and (right := first_right(fact)):
+                    found[fact.id] = max(right, found.get(fact.id, 0))
+        return found
 
     async def _holds(self, platform: str) -> bool:
         """Whether this process mends the messages of a platform; the lease goes on."""
@@ -114,24 +123,20 @@ class Corrections:
         return await self._with.leases.hold(name, self._owner, LEASE_SECONDS)
 
     async def _of_one(
-        self,
-        where: Workspace,
-        posts: list[PostedFact],
-        facts: Mapping[str, Fact],
-        gate: asyncio.Semaphore,
+        self, where: Workspace, posts: list[PostedFact], gate: asyncio.Semaphore
     ) -> int:
         """Mend the messages of one workspace until it wants a pause."""
         done = 0
         async with gate:
             for post in posts:
                 try:
-                    if not await self._may(where) or not await self._mend(post, facts):
+                    if not await self._may(where):
                         break
+                    done += await self._mend(post)
                 except Exception:  # noqa: BLE001  # one message must not hold up other workspaces
                     _log.exception("a message could not be corrected for now")
                     self._pause(where, AGAIN)
                     break
-                done += 1
         return done
 
     async def _may(self, where: Workspace) -> bool:
@@ -141,10 +146,14 @@ class Corrections:
     def _pause(self, where: Workspace, time: timedelta) -> None:
         self._quiet[where] = self._clock() + time
 
-    async def _mend(self, post: PostedFact, facts: Mapping[str, Fact]) -> bool:
-        """Edit one message and note that; False when its workspace is to wait."""
+    async def _mend(self, post: PostedFact) -> bool:
+        """Edit one message and note that; False when it is not its time."""
         editor, where = self._with.editors[post.platform], (post.platform, post.workspace)
+        facts = self._with.read(post)
         shown = [facts[id_] for id_ in post.versions if id_ in facts]
+        wrong = [fact for fact in shown if correction(fact, post.versions[fact.id])]
+        if not wrong:  # the library there does not know of the correction yet
+            return False
         response = await self._drawn(post, [*notices(post, shown)])
         try:
             async with asyncio.timeout(EDIT_SECONDS):
@@ -159,7 +168,7 @@ class Corrections:
             _log.warning("a correction was lost and is tried again: %r", error)
             self._pause(where, AGAIN)
             return False
-        for fact in (f for f in shown if correction(f, post.versions[f.id])):
+        for fact in wrong:
             await self._with.posts.mended(post, fact.id, fact.version, self._clock())
         return True
 

@@ -3,7 +3,7 @@ left alone.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -65,12 +65,14 @@ class World:
         self.desk = Desk(lambda: self.ready, fake_ports())
         self.posts, self.editor, self.leases = FakePosts(), FakeEditor(), FakeLeases()
         self.broken: Exception | None = None
+        self.behind: Mapping[str, Fact] | None = None
         self.worker = self.another("one")
 
     def another(self, owner: str) -> Corrections:
         with_ = Correcting(
             self.posts, self.leases, {"slack": self.editor},
-            lambda: self.ready.library.facts, self.draw,
+            lambda: [self.ready.library.facts], lambda _: self.behind or self.ready.library.facts,
+            self.draw,
         )  # fmt: skip
         return Corrections(with_, lambda: self.now, owner)
 
@@ -183,6 +185,15 @@ async def test_a_second_correction_keeps_the_first_note(world: World) -> None:
     last = shown(world.editor.edits[-1][1].reply)
     assert len(world.editor.edits) == 2
     assert last.count(OLD.best("en")) == 2
+
+
+async def test_where_the_library_is_behind_the_message_waits_for_it(world: World) -> None:
+    await world.post()
+    world.behind = world.ready.library.facts
+    world.change()
+    assert await world.worker.turn() == 0
+    world.behind = None
+    assert await world.worker.turn() == 1
 
 
 async def test_a_message_that_is_gone_is_left_for_ever(world: World) -> None:
