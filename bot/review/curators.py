@@ -114,7 +114,9 @@ def read_channels(text: str, circles: Circles) -> dict[Circle, tuple[str, str, s
     found: dict[Circle, tuple[str, str, str]] = {}
     for entry in listed(text):
         match entry.split(":"):
-            case ["slack" | "discord" as platform, str(workspace), str(channel)] if channel:
+            case ["slack" | "discord" as platform, str(workspace), str(channel)] if (
+                workspace and channel
+            ):
                 found.setdefault(circles.of(platform, workspace), (platform, workspace, channel))
             case _:
                 raise ValueError(f"{entry!r} is not slack:TEAM:CHANNEL or discord:SERVER:CHANNEL")
