@@ -78,7 +78,7 @@ def _sent(body: dict[str, Any], files: tuple[Attachment, ...]) -> dict[str, Any]
     if not files:
         return {"json": body}
     form = aiohttp.FormData()
-    form.add_field("payload_json", json.dumps(body), content_type="application/json")
+    form.add_field("payload_json", json.dumps(body))
     for number, file in enumerate(files):
         form.add_field(f"files[{number}]", io.BytesIO(file.content), filename=file.name)
     return {"data": form}

@@ -10,11 +10,11 @@ from adapters.store.engine import Database
 from adapters.store.review_rows import posted_of
 from adapters.store.review_schema import POSTED
 from adapters.store.texts import storable
-from adapters.store.wishes import LINE_CHARACTERS
 from bot.review.item import PostedFact
 from bot.review.ports import POST_DAYS, Posts
 
 _P = POSTED.c
+LINE = 4000  # characters; a digest names the facts that it shows, twenty or more
 _WHERE = ("platform", "workspace", "channel", "message")
 
 
@@ -25,9 +25,9 @@ class StoredPosts(Posts):
         self._database = database
 
     async def note(self, post: PostedFact) -> None:
-        """Keeps the first 500 characters of the line; a message without facts is not kept."""
+        """Keeps the first LINE characters of the line; a message without facts is not kept."""
         about = {
-            "line": storable(post.line, LINE_CHARACTERS), "tag": post.tag, "posted_at": post.at,
+            "line": storable(post.line, LINE), "tag": post.tag, "posted_at": post.at,
         }  # fmt: skip
         at = {name: getattr(post, name) for name in _WHERE}
         rows = [{**at, **about, "fact": f, "version": v} for f, v in post.versions.items()]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.store.store import Store
@@ -17,6 +18,12 @@ async def test_messages_that_show_an_older_version_are_found(store: Store) -> No
     assert await store.posts.showing("a", 1, NOW + DAY) == []
     assert await store.posts.showing("b", 3, NOW + DAY) == [POST]
     assert await store.posts.showing("c", 3, NOW + DAY) == []
+
+
+async def test_the_line_of_the_longest_digest_is_kept_whole(store: Store) -> None:
+    line = "digest draw 2026-11-22 " + " ".join("x" * 60 for _ in range(30))
+    await store.posts.note(replace(POST, line=line))
+    assert [post.line for post in await store.posts.showing("a", 2, NOW)] == [line]
 
 
 async def test_a_message_is_mended_once(store: Store) -> None:
