@@ -105,10 +105,10 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
     best = scored[0]
     if name := unknown_name(question, best):
         return f"nobody is known by the name {name}"
-    if lacking := detail_lacking(index, question, scored):
-        return f"no near fact says this of it: {lacking}"
     if names_apart(question, best) or relation_lacking(question, best):
         return "no fact says what is asked between the names"
+    if lacking := detail_lacking(index, question, scored):
+        return f"no near fact says this of it: {lacking}"
     if wrong_measure(index, question, best):
         return "the best fact has figures of another kind"
     if uncounted(index, question, scored):

@@ -15,6 +15,7 @@ from facts.lookup.rank import Scored
 _SAYS = 0.6  # a strength from which a fact says a thing; what people merely ask with is weaker
 _NEAR = 5  # hits that may say it
 _ASKS = 4  # characters of a clause that may ask for something else
+_MEASURES = frozenset(("valuation", "revenue", "arr"))
 _BACKED = "c:lead-investor"
 _BACKERS = re.compile(
     r"investors? (?:of|in|behind)\b|'s? (?:investors|backers)\b|\bwho (?:has |have |is |are )?"
@@ -52,10 +53,9 @@ def about_named(question: Question, scored: list[Scored]) -> list[Scored]:
 
 
 def is_detail(index: Index, slot: Slot) -> bool:
-    """True for a theme that is a detail in one of its meanings."""
-    return slot.kind == "theme" and any(
-        index.concepts[unit[2:]].kind == "detail" for unit in slot.units
-    )
+    """True for a theme that is a detail, or a measure of companies, in one of its meanings."""
+    concepts = [index.concepts[unit[2:]] for unit in slot.units if slot.kind == "theme"]
+    return any(c.kind == "detail" or not _MEASURES.isdisjoint(c.metrics) for c in concepts)
 
 
 def _said(index: Index, slot: Slot, place: int, near: list[Scored] | None) -> bool:
@@ -94,7 +94,7 @@ def _name_place(index: Index, near: list[Scored]) -> bool:
     """True when one of these facts says in which city or region."""
     places = tuple(f"e:{entity}" for entity, kind in index.kinds.items() if kind == "place")
     found = index.postings.of(places)
-    return any(found.get(s.number, 0.0) >= _SAYS for s in near)
+    return any(found.get(s.number, 0.0) > _SAYS for s in near)  # a quote may name any place
 
 
 def _asks_more(index: Index, question: Question, detail: str) -> bool:
