@@ -56,7 +56,7 @@ class Announcements:
         self._with, self._clock, self._owner = with_, clock, owner
         self._stopped = asyncio.Event()
 
-    async def run(self, pause: float = 30.0) -> None:
+    async def run(self, pause: float = 10.0) -> None:
         """Announce until `stop`; looks for new items every `pause` seconds."""
         while not self._stopped.is_set():
             try:

@@ -76,7 +76,7 @@ class Corrections:
         self._quiet: dict[Workspace, datetime] = {}  # until when nothing may be edited there
         self._stopped = asyncio.Event()
 
-    async def run(self, pause: float = 30.0) -> None:
+    async def run(self, pause: float = 10.0) -> None:
         """Mend until `stop`; looks for corrections every `pause` seconds."""
         while not self._stopped.is_set():
             try:
