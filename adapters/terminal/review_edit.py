@@ -27,7 +27,9 @@ _HELP = {
 
 def edit_command() -> click.Command:
     """`review edit ITEM`."""
-    return _command("edit", "ITEM", "Write or mend the statement and the rest of a draft.")
+    return _command(
+        "edit", "ITEM [TURN] [approve]", "Write or mend the statement and the rest of a draft."
+    )
 
 
 def change_command() -> click.Command:
@@ -37,12 +39,16 @@ def change_command() -> click.Command:
 
 def _command(name: str, metavar: str, text: str) -> click.Command:
     def run(
-        context: click.Context, item: str, *, approve: bool = False, **given: str | None
-    ) -> int:
+        context: click.Context, words: tuple[str, ...], *, approve: bool = False, **given: str | None
+    ) -> int:  # fmt: skip
+        item, *more = words
+        turn = next((int(word) for word in more if word.isdecimal()), None)
         written = {key: value for key, value in given.items() if value is not None}
-        return _edited(context.obj, item, written, approve=approve)
+        return _edited(context.obj, item, turn, written, approve=approve or "approve" in more)
 
-    params: list[click.Parameter] = [click.Argument(["item"], metavar=metavar)]
+    params: list[click.Parameter] = [
+        click.Argument(["words"], nargs=-1, required=True, metavar=metavar)
+    ]
     params += [click.Option([f"--{key}"], help=_HELP.get(key)) for key in _FIELDS]
     if name == "edit":
         params.append(click.Option(["--approve"], is_flag=True, help="publish it at once"))
@@ -52,14 +58,16 @@ def _command(name: str, metavar: str, text: str) -> click.Command:
     )  # fmt: skip
 
 
-def _edited(at: "At", item: str, written: dict[str, str], *, approve: bool) -> int:
+def _edited(
+    at: "At", item: str, turn: int | None, written: dict[str, str], *, approve: bool
+) -> int:  # fmt: skip
     from bot.review.form import EditForm, Shown
 
     form: EditForm | None = EditForm(**written) if written else None  # type: ignore[arg-type]  # texts alone
     asker = at.asker()
 
     async def shown(reviewing: "Reviewing") -> "Shown | Reply":
-        return await reviewing.desk.form(asker, item)
+        return await reviewing.desk.form(asker, item, turn)
 
     found = at.run(shown)
     if not isinstance(found, Shown):

@@ -124,6 +124,13 @@ def test_a_published_fact_is_changed(shell: Shell) -> None:
     assert "Not yet in Chinese." in changed.out
 
 
+def test_the_line_of_a_button_works_in_the_shell(shell: Shell) -> None:
+    assert "-> review edit i0 0 approve\n" in shell.run("review", "show", "i0").out
+    late = shell.run("review", "edit", "i0", "7", "approve", "--en", EN)
+    assert (late.status, "Somebody was first" in late.err) == (2, True)
+    assert "Published." in shell.run("review", "edit", "i0", "0", "approve", "--en", EN).out
+
+
 def test_without_options_the_editor_opens(shell: Shell, editor: Path) -> None:
     editor.write_text(f'en = "{EN}"\nclaim = "announced"\n', encoding="utf-8")
     saved = shell.run("review", "edit", "i0")
