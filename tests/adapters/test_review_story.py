@@ -22,8 +22,7 @@ from adapters.settings import Settings
 from adapters.slack.checks import Json
 from adapters.store.store import Store
 from adapters.terminal.cli import run_cli
-from facts.compiled import Compiled
-from facts.pack import BUILT_IN
+from facts.compiled import Compiled, compiled
 from tests.adapters.discord.fake import TOKEN, FakeDiscord, fake_discord
 from tests.adapters.discord.test_review import asked, fields, pressed, sent
 from tests.adapters.discord.world import ALICE, GUILD, texts
@@ -31,12 +30,16 @@ from tests.adapters.ingest.serving import page, site, text
 from tests.adapters.slack.conftest import Clock, recorded, server_settings
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.visible import visible
-from tests.bot.review.world import ARTICLE
+from tests.facts.packs import clean_pack
 
 TOKYO_NINE = datetime.fromisoformat("2026-11-23T00:00:30+00:00")  # NOW is 18:00 the day before
 SHARED = f"slack:T0ACME,discord:{GUILD}"
-WRONG = "Sakana AI said that it would spend US$540 million on a data centre in Osaka."
-RIGHT = "Sakana AI said that it would spend US$450 million on a data centre in Osaka."
+WRONG = "Acme said that it would invest US$540 million in a data centre in Osaka."
+RIGHT = "Acme said that it would invest US$450 million in a data centre in Osaka."
+ARTICLE = (
+    "Acme said on 2 November 2026 that it would invest $450 million in a data centre in Japan. "
+    + "Nobody else in the report gave a figure that could be compared with this one. " * 5
+)
 
 
 @dataclass
@@ -49,6 +52,7 @@ class Wired:
     store: Store
     libraries: Libraries
     folder: Path
+    pack: Path
 
     async def slash(self, line: str) -> str:
         """What Slack shows for a slash command."""
@@ -75,19 +79,19 @@ class Wired:
 
     async def terminal(self, *words: str) -> str:
         """What `japan-ai` prints in a process of its own that has the same store."""
-        settings = Settings(data=self.folder, packs=(BUILT_IN,), cache=self.folder / "cache")
-        return await asyncio.to_thread(_printed, own_library, settings, words)
+        settings = Settings(data=self.folder, packs=(self.pack,), cache=self.folder / "cache")
+        return await asyncio.to_thread(_printed, settings, words)
 
 
-def _printed(load: Callable[[Settings], Compiled], settings: Settings, words: tuple[str, ...]) -> str:  # fmt: skip
+def _printed(settings: Settings, words: tuple[str, ...]) -> str:
     out = io.StringIO()
     with redirect_stdout(out):
-        run_cli(words, lambda: load(settings), (BUILT_IN,), "en", None)
+        run_cli(words, lambda: own_library(settings), settings.packs, "en", None)
     return out.getvalue()
 
 
 @asynccontextmanager
-async def wired(ready: Compiled, folder: Path) -> AsyncIterator[Wired]:
+async def wired(ready: Compiled, pack: Path, folder: Path) -> AsyncIterator[Wired]:
     async with (
         FakeSlack().serving() as slack, fake_discord(FakeDiscord()) as discord,
         Store.open(f"sqlite:///{folder / 'japan-ai.db'}") as store,
@@ -99,12 +103,12 @@ async def wired(ready: Compiled, folder: Path) -> AsyncIterator[Wired]:
             review_channels="slack:T0ACME:C0CURATORS", data=folder,
         )  # fmt: skip
         circles = settings.review_settings().circles
-        libraries = Libraries(ready, [BUILT_IN], folder, store.published, circles, poll=0.2)
+        libraries = Libraries(ready, [pack], folder, store.published, circles, poll=0.2)
         services = Assembly(settings, store, libraries, clock).services()
         tasks = [asyncio.create_task(service.run()) for service in services]
         await asyncio.wait_for(slack.opened.wait(), 10)
         await discord.wait(lambda: discord.sockets)
-        yield Wired(slack, discord, clock, store, libraries, folder)
+        yield Wired(slack, discord, clock, store, libraries, folder, pack)
         for service in reversed(services):
             await service.stop()
         await asyncio.gather(*tasks)
@@ -121,16 +125,17 @@ async def soon(found: Callable[[], Any]) -> Any:
 
 
 async def test_from_an_article_to_a_digest_that_is_corrected(
-    ready: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LOOPBACK, "1")
-    known = len(ready.library.facts)
+    pack = clean_pack(tmp_path / "pack")  # a small one: it is compiled in a moment
+    ready = compiled([pack], tmp_path / "cache")
     async with (
         site({"/report": text(page(ARTICLE))}) as (address, _),
-        wired(ready, tmp_path) as world,
+        wired(ready, pack, tmp_path) as world,
     ):
         slack, discord = world.slack, world.discord
-        await world.slash("digest on 09:00 Asia/Tokyo count:10 about:Sakana")
+        await world.slash("digest on 09:00 Asia/Tokyo count:10 about:Acme")
         thanks = await world.suggest(f"{address}/report")
         told = await soon(lambda: world.posts_to("C0CURATORS"))
         assert "Thank" in thanks
@@ -147,9 +152,8 @@ async def test_from_an_article_to_a_digest_that_is_corrected(
             return [id_ for id_, fact in facts.items() if fact.text("en") == WRONG]
 
         (fact,) = await soon(published)
-        assert len(world.libraries.everybody().library.facts) == known + 1
         assert WRONG in " ".join(
-            (await world.terminal("ask", "Sakana AI data centre Osaka")).split()
+            (await world.terminal("ask", "How much did Acme announce in November 2026?")).split()
         )
 
         world.clock.at = TOKYO_NINE
