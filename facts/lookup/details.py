@@ -15,7 +15,7 @@ from facts.lookup.rank import Scored
 _SAYS = 0.6  # a strength from which a fact says a thing; what people merely ask with is weaker
 _NEAR = 5  # hits that may say it
 _ASKS = 4  # characters of a clause that may ask for something else
-_MEASURES = frozenset(("valuation", "revenue", "arr"))
+_MEASURES = frozenset(("valuation", "revenue", "arr", "round"))
 _BACKED = "c:lead-investor"
 _BACKERS = re.compile(
     r"investors? (?:of|in|behind)\b|'s? (?:investors|backers)\b|\bwho (?:has |have |is |are )?"
@@ -25,6 +25,11 @@ _BACKERS = re.compile(
 )
 _MONEY = re.compile(r"how much|how many (?:dollars|yen|billions)|いくら|何[億兆万千百]*(?:円|ドル)|何億|何兆"
                     r"|多少(?:钱|錢|美元|美金|日元|亿|億)", re.I)  # fmt: skip
+_AMOUNT = frozenset(("how-much",))
+_COUNTS = frozenset(("how-many", "percent", "how-much", "how-long", "rank"))
+_NUMBER = re.compile(
+    r"how many|多少(?!钱|錢)|几(?:个|家|名|位|人)|何(?:人|社|件|個|名|本)|いくつ", re.I
+)
 _SOME_CITY = re.compile(r"(?:which|what) (?:city|town|prefecture|ward)|哪个(?:城市|县|市)|哪個(?:城市|縣|市)"
                         r"|(?:どの|どこの|何という)(?:都市|市|県|街)|何[市県](?![場況])", re.I)  # fmt: skip
 _SOME_PEOPLE = re.compile(r"how many (?:people|persons|individuals)|多少(?:个|個|名|位)?人|几(?:个|名|位)?人"
@@ -38,8 +43,10 @@ def detail_lacking(index: Index, question: Question, scored: list[Scored]) -> st
     """
     near = about_named(question, scored)
     named = bool(question.of_kind("entity", "implied"))
+    people = any(index.kinds.get(id_) == "person" for id_ in question.entities())
     for place, slot in enumerate(question.slots):
-        if is_detail(index, slot) and not _said(index, slot, place, near if named else None):
+        detail = is_detail(index, slot) or (named and not people and _is_measure(index, slot))
+        if detail and not _said(index, slot, place, near if named else None):
             return None if _asks_more(index, question, slot.written) else slot.written
     if not named or _asks_more(index, question, ""):
         return None
@@ -53,9 +60,14 @@ def about_named(question: Question, scored: list[Scored]) -> list[Scored]:
 
 
 def is_detail(index: Index, slot: Slot) -> bool:
-    """True for a theme that is a detail, or a measure of companies, in one of its meanings."""
-    concepts = [index.concepts[unit[2:]] for unit in slot.units if slot.kind == "theme"]
-    return any(c.kind == "detail" or not _MEASURES.isdisjoint(c.metrics) for c in concepts)
+    """True for a theme that is a detail in one of its meanings."""
+    return any(index.concepts[c[2:]].kind == "detail" for c in slot.units if slot.kind == "theme")
+
+
+def _is_measure(index: Index, slot: Slot) -> bool:
+    """True for a theme that is a measure of companies in one of its meanings."""
+    themes = slot.units if slot.kind == "theme" else ()
+    return any(not _MEASURES.isdisjoint(index.concepts[c[2:]].metrics) for c in themes)
 
 
 def _said(index: Index, slot: Slot, place: int, near: list[Scored] | None) -> bool:
@@ -69,14 +81,40 @@ def _said(index: Index, slot: Slot, place: int, near: list[Scored] | None) -> bo
 def _unanswered(index: Index, question: Question, near: list[Scored]) -> Iterator[str]:
     """What the typed fields of the near facts about the named have no answer to."""
     text, figures = question.text, [index.figures[s.number] for s in near]
-    if _MONEY.search(text) and not any("how-much" in index.answers[s.number] for s in near):
+    if _MONEY.search(text) and not _has_answer(index, question, near, _AMOUNT):
         yield "an amount"
+    if _NUMBER.search(text) and not _has_answer(index, question, near, _COUNTS):
+        yield "a number"
+    if not _anything_said(question, near):
+        yield "nothing"
     if _SOME_PEOPLE.search(text) and not any("people" in each.units for each in figures):
         yield "a number of people"
     if _BACKERS.search(text) and not _name_backers(index, question, near):
         yield "who invested"
     if _SOME_CITY.search(text) and not _name_place(index, near):
         yield "the city"
+
+
+def _has_answer(
+    index: Index, question: Question, near: list[Scored], kinds: frozenset[str]
+) -> bool:
+    """True when a fact that has the themes of the question has a figure of these kinds."""
+    themes = [p for p, slot in enumerate(question.slots) if slot.kind == "theme"]
+    return any(
+        not kinds.isdisjoint(index.answers[s.number]) and all(p in s.matched for p in themes)
+        for s in near
+    )
+
+
+def _anything_said(question: Question, near: list[Scored]) -> bool:
+    """True when the near facts have anything of what is asked beside the names, if that is all
+    words without a meaning that is known.
+    """
+    asked = [p for p, slot in enumerate(question.slots) if slot.kind in ("theme", "word", "light")]
+    words = [p for p in asked if question.slots[p].kind == "word"]
+    if not asked or len(words) < len(asked) or question.attributes:
+        return True
+    return any(place in s.matched for s in near for place in words)
 
 
 def _name_backers(index: Index, question: Question, near: list[Scored]) -> bool:
