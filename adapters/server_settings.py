@@ -1,8 +1,9 @@
 """Settings of everything that serves; the terminal does without them (and their 200 ms import)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -11,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.review.circle import Circles, read_circles
 from bot.review.curators import Curators, read_channels, read_curators
 from bot.review.item import Circle
+
+T = TypeVar("T")
 
 
 class SettingsError(Exception):
@@ -70,13 +73,12 @@ class ServerSettings(BaseSettings):
 
     def review_settings(self) -> ReviewSettings:
         """Who decides what is published, for whom and where; SettingsError names a wrong entry."""
-        try:
-            name, circles = "JAPAN_AI_SHARED", read_circles(self.shared)
-            name, curators = "JAPAN_AI_CURATORS", read_curators(self.curators, circles)
-            name = "JAPAN_AI_REVIEW_CHANNELS"
-            return ReviewSettings(circles, curators, read_channels(self.review_channels, circles))
-        except ValueError as error:
-            raise SettingsError(f"{name}: {error}") from None
+        circles = _read("JAPAN_AI_SHARED", lambda: read_circles(self.shared))
+        return ReviewSettings(
+            circles,
+            _read("JAPAN_AI_CURATORS", lambda: read_curators(self.curators, circles)),
+            _read("JAPAN_AI_REVIEW_CHANNELS", lambda: read_channels(self.review_channels, circles)),
+        )
 
     def feed_addresses(self) -> list[str]:
         """The feeds that are polled; JAPAN_AI_FEEDS has blanks between them."""
@@ -90,3 +92,10 @@ def read_server_settings() -> ServerSettings:
     except ValidationError as error:
         wrong = [f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
         raise SettingsError("; ".join(wrong)) from None
+
+
+def _read(name: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None

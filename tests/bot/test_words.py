@@ -20,7 +20,7 @@ from facts.value import Bound
 ROOT = Path(bot.__file__).parent.parent
 SECTIONS = {key.split(".")[0] for key in catalogue("en")}
 KEY = re.compile(rf"(?:{'|'.join(SECTIONS)})\.[a-z_]*[a-z]")
-NO_MESSAGES = {"discord.gateway"}  # the name of a lease, which only looks like a key
+NO_MESSAGES = {"discord.gateway", "review.announcements"}  # leases, which only look like keys
 OTHERS: list[Language] = [language for language in LANGUAGES if language != "en"]
 
 
