@@ -128,15 +128,17 @@ def asks_for_review(parts: Parts, interaction: Interaction) -> Wanted | None:
 
 
 async def answer_press(parts: Parts, interaction: Interaction, press: Press | None) -> None:
-    """Answer a press of one of our buttons: some open a form of review."""
+    """Answer a press of one of our buttons: some open a form."""
     key = form_key(interaction.custom_id)
     if parts.review and key:
         await Review(parts, parts.review).open_again(interaction, key)
         return
-    line = await parts.desk.line_of(press, parts.clock()) if parts.review and press else None
+    line = await parts.desk.line_of(press, parts.clock()) if press else None
     wanted = wants_review(line) if line else None
     if parts.review and wanted:
         await Review(parts, parts.review).open(interaction, wanted)
+    elif line and asks_for_form(line):
+        await open_digest_form(parts, interaction)
     else:
         await show(interaction, pressed(parts, interaction, press))
 

@@ -1,5 +1,6 @@
 """Opens the form of a digest, and sets the digest as it was filled in."""
 
+import asyncio
 import logging
 from dataclasses import replace
 
@@ -8,10 +9,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.metrics import INVALID
 from adapters.slack.checks import Json
-from adapters.slack.digest_form import DIGEST_FORM, digest_form, read_form
+from adapters.slack.digest_form import (
+    CHANNEL,
+    DIGEST_CHANNEL,
+    DIGEST_FORM,
+    digest_form,
+    read_form,
+)
 from adapters.slack.home import text_modal
 from adapters.slack.parts import Parts
 from adapters.slack.payload import view_problems
+from adapters.slack.profiles import PATIENCE
 from adapters.slack.read import Body, Typed, read_click
 from adapters.slack.trouble import SlackError
 from adapters.slack.views import HOME_DIGEST, answer_modal
@@ -21,6 +29,7 @@ from bot.ports import Person
 from bot.request import language_of
 from bot.traditional import say_in
 
+MOST_CHANNELS = 999  # of somebody; Slack gives no more at once
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +42,7 @@ class DigestEdit:
     def register(self, app: AsyncApp) -> None:
         """Listen."""
         app.action(HOME_DIGEST)(self.open_from_home)
+        app.action(DIGEST_CHANNEL)(self.choose)
         app.view(DIGEST_FORM)(self.filled)
 
     async def open_from_home(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
@@ -42,11 +52,37 @@ class DigestEdit:
         typed = Typed("", click.person.workspace, "", click.person.user)
         self._parts.under_way.start(open_form(self._parts, client, typed, click.trigger))
 
+    async def choose(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        """Show the settings that the chosen channel has."""
+        await ack()
+        self._parts.under_way.start(self._chosen(body, client))
+
+    async def _chosen(self, body: Body, client: AsyncWebClient) -> None:
+        click, parts = read_click(body), self._parts
+        channel = str(body["actions"][0].get("selected_conversation") or "")
+        typed = Typed("", click.person.workspace, channel, click.person.user)
+        try:
+            known = await parts.desk.subscription(Channel("slack", typed.team, channel))
+            if known is None or not await _is_in(parts, client, typed):
+                return  # what was filled in counts
+            tag = await parts.language(client, click.person)
+            view = digest_form(await _form(parts, client, typed, tag), tag, channel, anew=True)
+            await parts.poster.view(client, "views.update", view, view_id=click.view)
+        except SlackError:
+            pass  # counted and logged where it happened
+        except Exception:  # noqa: BLE001  # the loop's task would swallow it
+            _log.exception("the settings of a digest could not be shown")
+
     async def filled(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         """Set the digest; what came of it takes the place of the form."""
         team = (body.get("team") or {}).get("id") or body["user"].get("team_id") or ""
         channel, form = read_form(body)
         typed = Typed(form.line(), str(team), channel, str(body["user"]["id"]))
+        if not channel.startswith("D") and not await _is_in(self._parts, client, typed):
+            tag = await self._parts.language(client, typed.person)
+            errors = {CHANNEL: say_in(tag, "digest.not_in_channel")}
+            await ack(response_action="errors", errors=errors)
+            return
         view = await self._answered(client, typed)
         await ack(response_action="update", view=view)
 
@@ -67,6 +103,24 @@ class DigestEdit:
     async def _failed(self, client: AsyncWebClient, person: Person) -> Json:
         tag = await self._parts.language(client, person)
         return text_modal(say_in(tag, "slack.failed"), tag)
+
+
+async def _is_in(parts: Parts, client: AsyncWebClient, typed: Typed) -> bool:
+    """Whether somebody is in a channel; True where Slack doesn't tell (it needs an optional
+    scope): who may set digests is decided by the bot's own rule then.
+    """
+    asked = {
+        "user": typed.user, "types": "public_channel,private_channel", "exclude_archived": True,
+        "limit": MOST_CHANNELS,
+    }  # fmt: skip
+    try:
+        call = parts.poster.call(client, "users.conversations", asked)
+        found = await asyncio.wait_for(call, PATIENCE)
+    except (SlackError, TimeoutError):
+        return True
+    known = {str(channel["id"]) for channel in found.get("channels", ())}
+    more = (found.get("response_metadata") or {}).get("next_cursor")
+    return typed.channel in known or bool(more)
 
 
 async def open_form(parts: Parts, client: AsyncWebClient, typed: Typed, trigger: str) -> None:

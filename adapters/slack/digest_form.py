@@ -14,19 +14,21 @@ from bot.request import language_of
 from bot.traditional import say_in
 from facts.fact import TOPICS
 
-DIGEST_FORM = "digest_form"
+DIGEST_FORM, DIGEST_CHANNEL = "digest_form", "digest_channel"
+CHANNEL = "channel"  # the block of the channel, where an error about it stands
 NAME = 100  # characters of a zone or a name; the longest of both have less than half of it
 # Digests go to channels; in direct messages the form is about these alone.
 _CHANNELS = {"include": ["public", "private"], "exclude_bot_users": True}
 
 
-def digest_form(form: Form, tag: str, channel: str) -> Json:
+def digest_form(form: Form, tag: str, channel: str, *, anew: bool = False) -> Json:
     """The form in the language of a tag, filled in. `channel` is chosen in it: "" for none, and
-    direct messages can't be exchanged for others.
+    direct messages can't be exchanged for others. `anew` fills in a form that is open already:
+    Slack keeps what stands in a field unless its block has another id.
     """
     direct = channel.startswith("D")
-    said = _Words(tag)
-    blocks = [] if direct else [said.input("channel", _channels(channel))]
+    said = _Words(tag, f":{channel}" if anew else "")
+    blocks = [] if direct else [_channel_block(said, channel)]
     blocks += [
         said.input("time", {"type": "timepicker", "initial_time": form.at}),
         said.input("zone", _text(form.zone), hint="zone_hint"),
@@ -47,7 +49,7 @@ def read_form(body: Body) -> tuple[str, Form]:
     """The channel that was chosen and the fields, of a form that was sent."""
     view = body["view"]
     state: dict[str, Any] = view["state"]["values"]
-    given = {block: next(iter(elements.values())) for block, elements in state.items()}
+    given = {block.partition(":")[0]: next(iter(e.values())) for block, e in state.items()}
     channel = given.get("channel", {}).get("selected_conversation") or view["private_metadata"]
     form = Form(
         str(given["time"]["selected_time"]), str(given["zone"]["value"]), _values(given["days"]),
@@ -64,18 +66,24 @@ def _values(element: Json) -> tuple[str, ...]:
 class _Words:
     """Labelled fields in the language of a tag."""
 
-    def __init__(self, tag: str) -> None:
-        self._tag = tag
+    def __init__(self, tag: str, mark: str = "") -> None:
+        self._tag, self._mark = tag, mark
 
     def plain(self, key: str) -> Json:
         return plain(say_in(self._tag, key)[:TITLE])
 
     def input(self, name: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:
         block = {
-            "type": "input", "block_id": name, "label": plain(say_in(self._tag, f"digest.{name}")),
+            "type": "input", "block_id": name + self._mark, "label": plain(say_in(self._tag, f"digest.{name}")),
             "element": {"action_id": name, **element}, "optional": optional,
         }  # fmt: skip
         return block | ({"hint": plain(say_in(self._tag, f"digest.{hint}"))} if hint else {})
+
+
+def _channel_block(said: _Words, channel: str) -> Json:
+    """The channel, whose choice is told at once: its own settings are shown then."""
+    block = said.input(CHANNEL, {**_channels(channel), "action_id": DIGEST_CHANNEL})
+    return block | {"block_id": CHANNEL, "dispatch_action": True}
 
 
 def _channels(channel: str) -> Json:

@@ -11,17 +11,19 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.digest_edit import open_form
 from adapters.slack.files import announced
 from adapters.slack.home import text_modal
 from adapters.slack.manifest import SHORTCUT
 from adapters.slack.parts import Parts, short, where
 from adapters.slack.payload import Payload
-from adapters.slack.read import Body, Clicked, read_click, read_shortcut
+from adapters.slack.read import Body, Clicked, Typed, read_click, read_shortcut
 from adapters.slack.render import message
 from adapters.slack.review import open_review
 from adapters.slack.trouble import ChannelError, SlackError
 from adapters.slack.views import answer_modal
 from bot.desk import Pressed, Response
+from bot.digest.form import asks_for_form as asks_for_digest
 from bot.ports import StoreError
 from bot.press import read_press
 from bot.review.form import asks_for_form
@@ -101,9 +103,13 @@ class Presses:
             await self._whisper(click, message(pressed.response, ephemeral=True))
 
     async def _opens_form(self, click: Clicked, client: AsyncWebClient) -> bool:
-        """Open the form of review that a button stands for; False for every other button."""
+        """Open the form that a button stands for; False for every other button."""
         parts, press = self._parts, read_press(click.value) or read_press(click.id)
-        line = await parts.desk.line_of(press, parts.now()) if press and parts.review else None
+        line = await parts.desk.line_of(press, parts.now()) if press else None
+        if line and click.channel and asks_for_digest(line):
+            typed = Typed("", click.person.workspace, click.channel, click.person.user)
+            await open_form(parts, client, typed, click.trigger)
+            return True
         wanted = asks_for_form(line) if line else None
         if parts.review is None or wanted is None:
             return False

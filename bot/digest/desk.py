@@ -99,7 +99,7 @@ class DigestDesk:
     async def _status(self, context: Context, known: Subscription | None) -> Reply:
         if known is None or not known.active:
             blocks: list[Block] = [Paragraph((Plain(context.say("digest.is_off")),))]
-            blocks.append(lines_block("digest on", "digest preview"))
+            blocks.append(lines_block("digest on", "digest edit", "digest preview"))
             return card_reply(context, context.say("command.digest"), blocks, {"next": None})
         due = await self._next(context, known)
         if known.paused:
@@ -108,7 +108,7 @@ class DigestDesk:
         else:
             title, first, blocks = "digest.is_on", "digest now", list[Block]()
         blocks += settings_blocks(context, known, due)
-        blocks.append(lines_block("digest preview", first, "why", "digest off"))
+        blocks.append(lines_block("digest edit", "digest preview", first, "why", "digest off"))
         data = {"next": due.at.isoformat() if due else None}
         return card_reply(context, context.say(title), blocks, data)
 

@@ -21,7 +21,7 @@ from bot.review.ports import Queue
 from bot.traditional import say_in
 
 PAUSE = timedelta(minutes=10)  # between two messages to one channel
-LEASE, LEASE_SECONDS = "review.announcements", 60.0
+LEASE, LEASE_SECONDS = "review/announcements", 60.0
 POST_SECONDS = 20.0  # for one post; well within the lease
 _NOBODY = Person("", "", "")
 

@@ -119,7 +119,7 @@ class Corrections:
 
     async def _holds(self, platform: str) -> bool:
         """Whether this process mends the messages of a platform; the lease goes on."""
-        name = f"review.corrections.{platform}"
+        name = f"review/corrections/{platform}"
         return await self._with.leases.hold(name, self._owner, LEASE_SECONDS)
 
     async def _of_one(

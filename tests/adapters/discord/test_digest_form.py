@@ -17,7 +17,7 @@ from facts.compiled import Compiled
 from tests import digest_fakes
 from tests.adapters.discord.conftest import Running, parts_of
 from tests.adapters.discord.fake import TOKEN, FakeDiscord
-from tests.adapters.discord.world import EPHEMERAL, GENERAL, GUILD, Json, texts
+from tests.adapters.discord.world import EPHEMERAL, GENERAL, GUILD, Json, buttons, texts
 from tests.digest_fakes import FakeStore
 from tests.fakes import FakeKeyValue, FakeLeases, fake_ports
 from tests.helpers import NOW
@@ -138,3 +138,15 @@ async def test_where_the_bot_may_not_post_the_answer_is_for_the_asker(
 ) -> None:
     fake.permissions = "0"
     assert (await sent(fake))["flags"] & EPHEMERAL
+
+
+async def test_the_status_has_a_button_that_opens_the_form(
+    bot: Running, fake: FakeDiscord, store: FakeStore
+) -> None:
+    await store.put(Subscription(CHANNEL, time(7, 5)), NOW)
+    status = (await fake.answered(await fake.slash("digest", setting="status")))["data"]
+    message = fake.shown(status)
+    pressed = await fake.press(message, buttons(status["components"])["digest edit"])
+    response = await fake.answered(pressed)
+    assert response["type"] == FORM
+    assert fields(response["data"])["time"]["value"] == "07:05"

@@ -137,6 +137,8 @@ class FakeSlack:
                         **self.profiles.get(body["user"], {}),
                     }
                 }
+            case "users.conversations":
+                found = {"channels": [{"id": "C0SALES"}, {"id": "C0GENERAL"}]}
             case "chat.postMessage":
                 found = {"channel": body["channel"], "ts": f"1795338999.{len(self.calls):06}"}
             case "conversations.open":

@@ -17,6 +17,7 @@ from tests import digest_fakes
 from tests.adapters.slack.conftest import Bench, Clock, Sleeper, recorded
 from tests.adapters.slack.fake_slack import Trouble
 from tests.adapters.slack.sdk_models import sdk_view_problem
+from tests.adapters.slack.test_slash import buttons
 from tests.adapters.slack.visible import visible
 from tests.digest_fakes import FakeStore
 from tests.fakes import FakeInstallations, FakeKeyValue, FakePorts
@@ -134,6 +135,85 @@ async def test_a_submitted_form_sets_the_digest_of_the_chosen_channel(
     assert (wish.topics, wish.about, wish.count) == (("investment", "tip"), None, 5)
     assert (wish.tag, wish.by, wish.active) == ("ja", "U0ALICE", True)
     assert "08:30 (America/New_York)" in visible(view["blocks"])
+
+
+async def test_a_channel_that_the_person_is_not_in_is_refused_in_the_form(
+    bench: Bench, store: FakeStore
+) -> None:
+    bench.api.answers["users.conversations"] = {"channels": [{"id": "C0OTHER"}]}
+    answer = (await bench.send("view_submission_digest")).json()
+    assert answer["response_action"] == "errors"
+    assert "not in this channel" in answer["errors"]["channel"]
+    assert store.wishes == {}
+    assert bench.api.of("users.conversations")[0]["user"] == "U0ALICE"
+
+
+@pytest.mark.parametrize("more", [Trouble("missing_scope"), {"response_metadata": {"next_cursor": "x"}}])  # fmt: skip
+async def test_where_slack_does_not_tell_all_channels_the_rule_decides(
+    bench: Bench, store: FakeStore, more: Any
+) -> None:
+    if isinstance(more, Trouble):
+        bench.api.trouble("users.conversations", more)
+    else:
+        bench.api.answers["users.conversations"] = {"channels": [], **more}
+    await submitted(bench)
+    assert SALES in store.wishes
+
+
+def channel_chosen(channel: str) -> dict[str, Any]:
+    """What Slack sends when a channel is chosen in the form."""
+    action = {
+        "type": "conversations_select", "action_id": "digest_channel", "block_id": "channel",
+        "selected_conversation": channel, "action_ts": "1.0",
+    }  # fmt: skip
+    view = {"id": "V0DIGEST", "type": "modal", "blocks": [], "callback_id": "digest_form"}
+    return {"actions": [action], "view": view}
+
+
+async def test_a_chosen_channel_shows_what_is_set_there(bench: Bench, store: FakeStore) -> None:
+    await store.put(Subscription(SALES, time(7, 5), "Europe/Berlin", (0,), ("tip",), count=7), NOW)
+    await bench.send("block_actions_home", **channel_chosen("C0SALES"))
+    await bench.settled()
+    (updated,) = bench.api.of("views.update")
+    assert updated["view_id"] == "V0DIGEST"
+    found = {name.partition(":")[0]: element for name, element in fields(updated["view"]).items()}
+    assert found["channel"]["initial_conversation"] == "C0SALES"
+    assert (found["time"]["initial_time"], found["zone"]["initial_value"]) == ("07:05", "Europe/Berlin")  # fmt: skip
+    assert (chosen(found["days"]), found["count"]["initial_value"]) == (["mon"], "7")
+    first = bench.api.of("views.update")[0]["view"]["blocks"]
+    # Slack keeps what stands in a field whose block has the same id.
+    assert {b["block_id"] for b in first} & {"time", "zone", "days", "topics"} == set()
+
+
+async def test_a_form_that_was_filled_in_anew_is_read_like_any_other(
+    bench: Bench, store: FakeStore
+) -> None:
+    body = recorded("view_submission_digest")["view"]
+    values = body["state"]["values"]
+    body["state"]["values"] = {
+        name if name == "channel" else f"{name}:C0SALES": value for name, value in values.items()
+    }
+    await bench.send("view_submission_digest", view=body)
+    assert store.wishes[SALES].count == 5
+
+
+@pytest.mark.parametrize("channel", ["C0GENERAL", "C0SECRET"])
+async def test_a_channel_without_a_digest_or_without_the_person_changes_nothing(
+    bench: Bench, store: FakeStore, channel: str
+) -> None:
+    await store.put(Subscription(Channel("slack", "T0ACME", "C0SECRET")), NOW)
+    await bench.send("block_actions_home", **channel_chosen(channel))
+    await bench.settled()
+    assert bench.api.of("views.update") == []
+
+
+async def test_the_status_has_a_button_that_opens_the_form(bench: Bench, store: FakeStore) -> None:
+    await store.put(Subscription(Channel("slack", "T0ACME", "C0GENERAL"), time(7, 5)), NOW)
+    status = await bench.slash("digest status", channel_id="C0GENERAL")
+    await bench.send("block_actions_ephemeral", action=buttons(status)["digest edit"])
+    await bench.settled()
+    (opened,) = bench.api.of("views.open")
+    assert fields(opened["view"])["time"]["initial_time"] == "07:05"
 
 
 async def test_what_is_emptied_in_the_form_is_taken_back(bench: Bench, store: FakeStore) -> None:

@@ -227,7 +227,7 @@ async def test_one_process_corrects_at_a_time_and_another_takes_over(world: Worl
     await world.post()
     world.change()
     other = world.another("two")
-    world.leases.owners["review.corrections.slack"] = "two"
+    world.leases.owners["review/corrections/slack"] = "two"
     assert await world.worker.turn() == 0
     assert await other.turn() == 1
     await world.post()
@@ -239,7 +239,7 @@ async def test_a_lease_that_is_lost_ends_the_turn(world: World) -> None:
     await world.post()
     await world.post()
     world.change()
-    world.editor.before = lambda: world.leases.owners.update({"review.corrections.slack": "two"})
+    world.editor.before = lambda: world.leases.owners.update({"review/corrections/slack": "two"})
     assert await world.worker.turn() == 1
     world.editor.before = lambda: None
     assert await world.another("two").turn() == 1
