@@ -32,7 +32,8 @@ OPTIONAL_SCOPES = {
         "direct messages work without prompts and status",
     ),
     "channels:read": (
-        "showing the names of public channels; whether the bot is a member where a digest is set",
+        "showing the names of public channels; whether the bot and the person are members where a "
+        "digest is set",
         "channels are named by their id; a digest where the bot is no member fails, as `why` says",
     ),
     "groups:read": ("the same for private channels", "channels are named by their id"),
