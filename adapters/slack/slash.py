@@ -1,6 +1,7 @@
 """`/japan-ai`: answered in the HTTP response itself, for the asker alone; `share` posts it."""
 
 import re
+from collections.abc import Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -45,15 +46,9 @@ class Slash:
         if typed.forgets:
             await ack(_alone(short(await self._parts.forget(client, typed.person, typed.text))))
             return
-        if asks_for_form(typed.text):
+        if opening := self._form(client, typed, body):
             await ack()
-            opened = open_form(self._parts, client, typed, str(body["trigger_id"]))
-            self._parts.under_way.start(opened)
-            return
-        if self._parts.review and (wanted := wants_review(typed.text)):
-            await ack()
-            work = self._review(client, typed, self._parts.review, wanted, body)
-            self._parts.under_way.start(work)
+            self._parts.under_way.start(opening)
             return
         response = await self._parts.answer(client, typed, private=True)
         if response.reply.audience == "channel":
@@ -66,6 +61,15 @@ class Slash:
             self._parts.under_way.start(sent)
         else:
             await ack(_alone(message(response, ephemeral=True)))
+
+    def _form(
+        self, client: AsyncWebClient, typed: Typed, body: Body
+    ) -> Coroutine[Any, Any, None] | None:
+        """What opens the form that a line asks for, None for a line that asks for none."""
+        if asks_for_form(typed.text):
+            return open_form(self._parts, client, typed, str(body["trigger_id"]))
+        review, wanted = self._parts.review, wants_review(typed.text)
+        return self._review(client, typed, review, wanted, body) if review and wanted else None
 
     async def _review(
         self,
