@@ -13,7 +13,7 @@ from adapters.ingest.checks import CheckPorts, Checks
 from adapters.ingest.commands import LOOPBACK
 from adapters.ingest.feeds import FeedPorts, Feeds
 from adapters.ingest.guard import Reach
-from adapters.ingest.reading import Drafting, Libraries, Reader
+from adapters.ingest.reading import Drafting, Libraries, Reader, finder
 from bot.ports import KeyValue, Leases, StoreError
 from bot.review.lists import MostWanted
 from bot.review.ports import ReviewPorts
@@ -46,7 +46,7 @@ class IntakeService:
         drafting = Drafting(ports.review.queue, ports.requests, library)
         fed = FeedPorts(ports.review.suggestions, ports.key_value, ports.leases)
         checked = CheckPorts(ports.review, ports.key_value, ports.leases)
-        self._reader = Reader(ports.review, drafting, clock, owner, reach)
+        self._reader = Reader(ports.review, finder(reach), drafting, clock, owner)
         self._feeds = Feeds(fed, feeds, clock, owner, reach)
         self._checks = Checks(checked, drafting, clock, owner, reach)
         self._stopped = asyncio.Event()

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,15 +54,29 @@ class Drafting:
         return [wish.question for wish in await self.requests.most_wanted(QUESTIONS)]
 
 
+Finder = Callable[[Suggestion, datetime], Awaitable[Collected]]
+
+
+def finder(reach: Reach) -> Finder:
+    """How the document of a suggestion is had, from what may be reached; DraftError where not."""
+
+    async def find(suggestion: Suggestion, now: datetime) -> Collected:
+        if suggestion.link:
+            return await collect_page(await fetch(suggestion.link, now, reach))
+        return await collect_text(suggestion.text or "", now)
+
+    return find
+
+
 class Reader:
-    """Reads what waits; `reach` says what may be fetched."""
+    """Reads what waits."""
 
     def __init__(
-        self, ports: ReviewPorts, drafting: Drafting, clock: Callable[[], datetime], owner: str,
-        reach: Reach | None = None,
+        self, ports: ReviewPorts, find: Finder, drafting: Drafting, clock: Callable[[], datetime],
+        owner: str,
     ) -> None:  # fmt: skip
-        self._ports, self._drafting, self._clock = ports, drafting, clock
-        self._owner, self._reach = owner, reach or Reach()
+        self._ports, self._find, self._drafting = ports, find, drafting
+        self._clock, self._owner = clock, owner
 
     async def turn(self) -> bool:
         """Read some suggestions; False when none waited. StoreError where none can be had."""
@@ -100,17 +114,12 @@ class Reader:
 
     async def _read(self, suggestion: Suggestion) -> None:
         now, circle, queue = self._clock(), suggestion.circle, self._ports.queue
-        found = await self._found(suggestion, now)
+        found = await self._find(suggestion, now)
         known = await queue.known(circle, found.address) if found.address else None
         document = document_of(self._drafting.library(circle).library, circle, found)
         document = replace(document, newer=known is not None)
         items = await self._drafting.items(circle, document, found.archive, now)
         await queue.add(circle, document, found.archive, items, suggestion.id, now)
-
-    async def _found(self, suggestion: Suggestion, now: datetime) -> Collected:
-        if suggestion.link:
-            return await collect_page(await fetch(suggestion.link, now, self._reach))
-        return await collect_text(suggestion.text or "", now)
 
 
 def document_of(library: Library, circle: Circle, found: Collected) -> Document:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
-from adapters.ingest.reading import Drafting, Reader
+from adapters.ingest.reading import Drafting, Reader, finder
 from adapters.store.wishes import Wish
 from bot.review.item import EVERYBODY, Circle, Item
 from facts.compiled import Compiled
@@ -63,7 +63,7 @@ class Intake:
             await self.ports.suggestions.suggest(circle, link, None, self.clock.now)
         if text is not None:
             await self.ports.suggestions.suggest(circle, None, text, self.clock.now)
-        return await Reader(self.ports, self.drafting(), self.clock, "a", HERE).turn()
+        return await Reader(self.ports, finder(HERE), self.drafting(), self.clock, "a").turn()
 
     async def waiting(self, circle: Circle = EVERYBODY) -> list[Item]:
         return await self.ports.queue.page(circle, ["waiting"], 0, 100)
