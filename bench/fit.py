@@ -15,12 +15,13 @@ from facts.lookup import decide, rank
 from facts.lookup.build import build_index
 from facts.lookup.index import Index
 from facts.lookup.question import Question, read_question
+from facts.lookup.ways import nearness
 from facts.lookup.weights import WEIGHTS
 from facts.pack import BUILT_IN
 
 TODAY = date(2026, 11, 22)
 FEATURES = (
-    "cover", "cover_squared", "likeness", "familiar", "answers", "answers_alone", "period", "other_period",
+    "cover", "cover_squared", "likeness", "familiar", "nearest", "near", "answers", "answers_alone", "period", "other_period",
     "unasked_country", "country_lacking", "importance", "focus",
 )  # fmt: skip
 RANK_PENALTY, FOUND_PENALTY = 0.01, 0.0005
@@ -31,13 +32,14 @@ MOST = 60  # candidates of each question
 def rank_features(index: Index, question: Question, scored: rank.Scored) -> list[float]:
     answered, alone, fits = 0.0, 0.0, 0.0
     measure = rank.Measure(index, question)
+    near = nearness(index.folder.fold(question.text).text, index.ways[scored.number])
     if question.attributes:
         answered = measure.answered(scored.number)
         alone = answered * (not question.of_kind("theme", "word"))
     if question.periods:
         fits = float(measure.fits_periods(scored.number))
     return [
-        scored.cover, scored.cover**2, scored.likeness, scored.familiar, answered, alone, fits,
+        scored.cover, scored.cover**2, scored.likeness, scored.familiar, *near, answered, alone, fits,
         -float(bool(question.periods)) * (1 - fits),
         -measure.unasked_country(scored.number), -measure.countries_lacking(scored),
         index.importance[scored.number] - 2, measure.focus(scored),

@@ -24,6 +24,7 @@ from facts.lookup.normalise import HAN, KANA, LATIN, Folded, Folder, units
 from facts.lookup.postings import Gathered
 from facts.lookup.terms import Terms, Token, tokenize
 from facts.lookup.variants import character_variants
+from facts.lookup.ways import kept
 from facts.value import ValueKind
 from facts.when import parse_edtf
 
@@ -86,6 +87,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     if len(index.ids) <= MOST_ALIKE:
         facts = library.facts.values()
         index.familiar = build_familiar(_ways_of_asking(index, fact) for fact in facts)
+        index.ways = [kept(_ways(index, fact)) for fact in facts]
         index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     index.names = Names(_names(index, library))
     _finish_spellings(index)
@@ -267,8 +269,17 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
 
 def _ways_of_asking(index: Index, fact: Fact) -> Iterator[list[str]]:
     """The units of every text that people may ask for a fact with."""
-    for text in (*fact.asked, *fact.aliases, *filter(None, vars(fact.statement).values())):
+    for text in _asked(fact):
         yield list(text_units(index, text, numbers=False))
+
+
+def _ways(index: Index, fact: Fact) -> Iterator[str]:
+    for text in _asked(fact):
+        yield index.folder.fold(text).text
+
+
+def _asked(fact: Fact) -> Iterator[str]:
+    yield from (*fact.asked, *fact.aliases, *filter(None, vars(fact.statement).values()))
 
 
 def _document(index: Index, fact: Fact) -> str:

@@ -39,6 +39,7 @@ class Index:
     figures: list[Figures] = field(default_factory=list)
     speller: Speller = field(default_factory=lambda: Speller(()))
     familiar: Postings = field(default_factory=Postings)
+    ways: list[str] = field(default_factory=list)
     ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)
     by_field: set[str] = field(default_factory=set)

@@ -8,6 +8,7 @@ from facts.lookup.familiar import familiarity
 from facts.lookup.index import Index
 from facts.lookup.postings import Found, in_both
 from facts.lookup.question import Question, Slot
+from facts.lookup.ways import LONGEST, nearness
 from facts.lookup.weights import WEIGHTS, Weights
 
 BY_SLOTS, BY_LIKENESS = 80, 30  # candidates from what is asked for, and from likeness
@@ -15,6 +16,7 @@ BROAD = 500  # a slot that more facts fill brings in no candidates where a narro
 ALIKE = 0.2  # the likeness of a fact with all the words of the question, in a large library
 LIST_SIZE = 22.0  # what a fact that is a list counts as, where a list is asked for
 MOST_NEW = 2_000  # candidates that one slot may bring in
+CLOSE, MOST_CLOSE = 8.0, 12  # by how much, and how many, facts are about as good as the best
 MOST_SEEN = 20_000  # facts of a slot that are looked through for them
 NOTHING: Found = {}
 
@@ -22,7 +24,8 @@ NOTHING: Found = {}
 @dataclass(slots=True)
 class Scored:
     """A fact's score. `cover` is the share of the question that it has, `likeness` that of the
-    characters, `familiar` how people ask for it with such words, `matched` how well it fills each slot of the question (by place).
+    characters, `familiar` how people ask for it with such words, `nearest` and `near` how near the
+    nearest ways of asking for it are, `matched` how well it fills each slot of the question (by place).
     """
 
     number: int
@@ -30,6 +33,8 @@ class Scored:
     cover: float = 0.0
     likeness: float = 0.0
     familiar: float = 0.0
+    nearest: float = 0.0
+    near: float = 0.0
     matched: dict[int, float] = field(default_factory=dict)
 
 
@@ -84,11 +89,32 @@ def score(
         matched = filled_by.get(number, {})
         # A library too large for likeness goes by the words.
         like = likeness[number] if likeness else ALIKE * sum(said.get(p, 0.0) for p in matched)
-        scored = Scored(number, 0.0, covers.get(number, 0.0), like, familiar[number], matched)
+        scored = Scored(
+            number, 0.0, covers.get(number, 0.0), like, familiar[number], matched=matched
+        )
         scored.score = measure.score(scored, weights)
         scores.append(scored)
     scores.sort(key=lambda s: (-s.score, index.ids[s.number]))
-    return scores
+    return _nearest_first(index, question, scores, weights) if index.ways else scores
+
+
+def _nearest_first(
+    index: Index, question: Question, scores: list[Scored], weights: Weights
+) -> list[Scored]:
+    """The facts that fit about as well as the best, by how near their ways of being asked for are;
+    all others behind them.
+    """
+    least = scores[0].score - CLOSE if scores else 0.0
+    close = [s for s in scores[:MOST_CLOSE] if s.score >= least]
+    text = index.folder.fold(question.text[: 2 * LONGEST]).text
+    gains = []
+    for scored in close:
+        scored.nearest, scored.near = nearness(text, index.ways[scored.number])
+        gains.append(weights.nearest * scored.nearest + weights.near * scored.near)
+        scored.score += gains[-1]
+    for scored in scores[len(close) :]:
+        scored.score += min(gains)
+    return sorted(scores, key=lambda s: (-s.score, index.ids[s.number]))
 
 
 def _matched(slots: list[tuple[Found, int]], numbers: set[int]) -> dict[int, dict[int, float]]:
