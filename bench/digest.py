@@ -155,7 +155,7 @@ async def bare(store: Store) -> int:
     free = select(DELIVERIES.c.id).where(IS_OPEN).order_by(DELIVERIES.c.due).limit(100)
     taken = free.with_for_update(skip_locked=True).cte("free")
     done = update(DELIVERIES).where(DELIVERIES.c.id.in_(select(taken.c.id)))
-    done, number = done.values(state="sent").returning(*DELIVERIES.c), 0
+    done, number = done.values(state="sent", ended=NOW).returning(*DELIVERIES.c), 0
     while rows := await store.database.write(done):
         number += len(rows)
     return number

@@ -48,10 +48,10 @@ class Making(Protocol):
 
 
 class Sender:
-    """Sends deliveries that this process, `owner`, has claimed."""
+    """Sends deliveries that this process has claimed."""
 
-    def __init__(self, ports: DigestPorts, making: Making, clock: Clock, owner: str) -> None:
-        self._ports, self._making, self._clock, self._owner = ports, making, clock, owner
+    def __init__(self, ports: DigestPorts, making: Making, clock: Clock) -> None:
+        self._ports, self._making, self._clock = ports, making, clock
         self._deliveries = ports.deliveries
         self._quiet: dict[Workspace, datetime] = {}  # until when nothing may be sent there
 
@@ -111,7 +111,7 @@ class Sender:
             return
         versions = self._making.versions(choice)
         if (
-            await self._deliveries.begin(claimed, self._owner, choice, versions, now)
+            await self._deliveries.begin(claimed, choice, versions, now)
             and self._clock() - now < timedelta(seconds=POST_SECONDS)  # else the lease may be over
         ):
             await self._post(claimed, response)
@@ -144,7 +144,7 @@ class Sender:
             await self._uncertain(claimed, str(error) or "no_answer")
             return False
         if message is not None:
-            await self._deliveries.sent(delivery.id, message, self._clock())
+            await self._deliveries.sent(claimed, message, self._clock())
         return message is None
 
     def _unsettled(self, claimed: Claimed) -> float:
@@ -170,13 +170,13 @@ class Sender:
             _log.exception("delivery %s: the platform's adapter failed", delivery.id)
             await self._lost(claimed, "internal")
         else:
-            await self._deliveries.sent(delivery.id, message, self._clock())
+            await self._deliveries.sent(claimed, message, self._clock())
 
     async def _refused(self, claimed: Claimed, error: RefusedError) -> None:
         if claimed.uncertain:  # the post before this one may be there
             await self._uncertain(claimed, str(error), self._unsettled(claimed))
         else:
-            await self._deliveries.end(claimed.delivery.id, "failed", str(error), self._clock())
+            await self._deliveries.end(claimed, "failed", str(error), self._clock())
         if error.gone:
             await self._ports.subscriptions.pause(claimed.delivery.channel, str(error))
 
@@ -184,8 +184,7 @@ class Sender:
         if claimed.uncertain:
             await self._uncertain(claimed, "limited", error.seconds)
         else:
-            id_, now = claimed.delivery.id, self._clock()
-            await self._deliveries.later(id_, "limited", error.seconds, now)
+            await self._deliveries.later(claimed, "limited", error.seconds)
         await self._wait(claimed, error.seconds, all_of_it=error.workspace)
 
     async def _lost(self, claimed: Claimed, reason: str) -> None:
@@ -207,17 +206,17 @@ class Sender:
             await self._ambiguous(claimed, reason)
             return
         again = max(AGAIN_SECONDS, seconds, passed.total_seconds() / 2)
-        await self._deliveries.uncertain(claimed.delivery.id, reason, again, now)
+        await self._deliveries.uncertain(claimed, reason, again, now)
 
     async def _ambiguous(self, claimed: Claimed, reason: str) -> None:
-        await self._deliveries.uncertain(claimed.delivery.id, reason, None, self._clock())
+        await self._deliveries.uncertain(claimed, reason, None, self._clock())
 
     async def _end(self, claimed: Claimed, state: State, reason: OwnReason) -> None:
         """Not sent; one that may have been sent all the same is looked for later."""
         if claimed.uncertain:
             await self._uncertain(claimed, reason)
         else:
-            await self._deliveries.end(claimed.delivery.id, state, reason, self._clock())
+            await self._deliveries.end(claimed, state, reason, self._clock())
 
 
 def workspace_of(claimed: Claimed) -> Workspace:
