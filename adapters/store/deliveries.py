@@ -17,11 +17,10 @@ from adapters.store.records import (
     at_channel,
     channel_columns,
     channel_of,
-    choice_text,
+    choice_data,
     delivery_of,
     same_channel,
-    subscription_of,
-    versions_text,
+    wish_of,
 )
 from adapters.store.schema import DELIVERIES, HOLDS, IS_OPEN, SHOWN, SUBSCRIPTIONS
 from adapters.store.subscriptions import REASON_CHARACTERS
@@ -34,6 +33,9 @@ from bot.digest.subscription import Channel, Subscription
 TOGETHER = 100  # channels whose shown facts are read at once: of each it may be the whole library
 
 _MADE, _WISHES = DELIVERIES.c, SUBSCRIPTIONS.c
+# What a process needs of deliveries that it takes, and of their wishes.
+_TAKEN = [c for c in _MADE if c.name not in ("owner", "lease_until", "not_before")]
+_WISH = [c for c in _WISHES if c.name not in ("platform", "workspace", "channel", "next_due", "next_day", "changed_at")]
 
 
 class StoredDeliveries(Deliveries):
@@ -78,7 +80,7 @@ class StoredDeliveries(Deliveries):
         """Kept on the disk before it returns."""
         delivery = claimed.delivery
         return await self._outbox.begin(Beginning(
-            delivery.id, delivery.tries, choice_text(choice), versions_text(versions), now,
+            delivery.id, delivery.tries, choice_data(choice), dict(versions), now,
             fresh=not claimed.uncertain,
         ))  # fmt: skip
 
@@ -124,10 +126,12 @@ class StoredDeliveries(Deliveries):
 
     async def shown(self, channel: Channel) -> Mapping[str, Shown]:
         """Asked for many channels at once, they are read at once."""
-        packed_rows = await self._shown.do(channel)
+        facts = await self._shown.do(channel)
+        if facts is None:
+            return {}
         return {
             fact: Shown(version, times, date.fromisoformat(last))
-            for fact, version, times, last in json.loads(packed_rows)
+            for fact, version, times, last in json.loads(facts)
         }
 
     async def note_shown(self, channel: Channel, versions: Mapping[str, int], day: date) -> None:
@@ -136,12 +140,12 @@ class StoredDeliveries(Deliveries):
         if rows:
             await self._database.write(self._note, self._noted.values(rows))
 
-    async def _all_shown(self, channels: list[Channel]) -> list[str]:
-        """What each was shown, as `packed` has it."""
+    async def _all_shown(self, channels: list[Channel]) -> list[str | None]:
+        """What each was shown, as `packed` has it; None for nothing."""
         wanted = self._channels.values({tuple(channel_columns(c).values()) for c in channels})
         rows = await self._database.read(self._seen, wanted)
         found = {channel_of(row): row.facts for row in rows}
-        return [found.get(channel, "[]") for channel in channels]
+        return [found.get(channel) for channel in channels]
 
     async def history(self, channel: Channel, day: date | None, most: int = 7) -> list[Delivery]:
         """Ordered by local day."""
@@ -179,13 +183,13 @@ def _lease(free: Select[tuple[str]]) -> UpdateBase:
     leased = update(DELIVERIES).where(_MADE.id.in_(select(ids.c.id))).values(
         owner=bindparam("new_owner"), lease_until=clock() + LEASE_SECONDS, tries=_MADE.tries + 1
     )  # fmt: skip
-    return leased.returning(*_MADE)
+    return leased.returning(*_TAKEN)
 
 
 def _wishes(ids: Batch) -> Select[*tuple[object, ...]]:
     """The wishes of deliveries, by their ids."""
     return (
-        select(_MADE.id, *_WISHES)
+        select(_MADE.id, *_WISH)
         .join(DELIVERIES, same_channel(_WISHES, _MADE))
         .join(ids.rows, ids.rows.c.id == _MADE.id)
     )
@@ -214,7 +218,8 @@ def _turn(row: AnyRow) -> tuple[datetime, int, str]:
 
 def _claimed(row: AnyRow, wish: AnyRow | None) -> Claimed:
     delivery = delivery_of(row)
-    subscription = subscription_of(wish) if wish else _gone(delivery.channel)
+    channel = delivery.channel
+    subscription = wish_of(channel, wish) if wish else _gone(channel)
     return Claimed(delivery, subscription, delivery.state == "sending")
 
 

@@ -1,8 +1,8 @@
 """What becomes of deliveries, noted for many at once: begun, sent, put off, ended."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -38,22 +38,20 @@ _STILL_OPEN = _MADE.state.concat("").in_(("planned", "sending"))
 _SHOWN_AS: tuple[State, ...] = ("sent", "ambiguous")  # states whose facts count as shown
 
 
-@dataclass(frozen=True)
-class Beginning:
+class Beginning(NamedTuple):
     """A post that is about to be sent, by the claim of that number. `fresh` is true when nothing
-    of it was accepted before.
+    of it was accepted before. `choice` and `versions` are kept as JSON.
     """
 
     delivery: str
     claim: int
-    choice: str
-    versions: str
+    choice: object
+    versions: Mapping[str, int]
     now: datetime
     fresh: bool
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What became of a delivery, says the claim of that number; `wait` is in seconds, and
     `untried` is true when the platform has accepted nothing for sure.
     """
@@ -73,6 +71,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # The columns are in the order of the fields of Beginning and Change.
         self._beginnings = Batch(
             database, _MADE.id, _MADE.tries, _MADE.choice, _MADE.versions, _MADE.first_try,
             Column("fresh", Boolean),
@@ -90,15 +89,13 @@ class Outbox:
 
     async def _all_begin(self, calls: list[Beginning]) -> list[bool]:
         """Whether the lease of each was good."""
-        rows = ((c.delivery, c.claim, c.choice, c.versions, c.now, c.fresh) for c in calls)
-        async with self._database.writing(durable=True) as connection:
-            found = await connection.execute(self._begin, self._beginnings.values(rows))
-            begun = set(found.scalars())
+        values = self._beginnings.values(calls)
+        begun = {row.id for row in await self._database.write(self._begin, values, durable=True)}
         return [call.delivery in begun for call in calls]
 
     async def _all_change(self, calls: list[Change]) -> list[None]:
         async with self._database.writing() as connection:
-            found = await connection.execute(self._change, self._values(calls))
+            found = await connection.execute(self._change, self._changes.values(calls))
             changed = {row.id: row.state for row in found}
             shown = [id_ for id_, state in changed.items() if state in _SHOWN_AS]
             late = [c for c in calls if c.state == "sent" and c.delivery not in changed]
@@ -114,16 +111,10 @@ class Outbox:
         """
         not_shown: list[str] = []
         for ended in ("ambiguous",), ("missed", "failed", "skipped"):
-            values = {**self._values(calls), "ended_as": ended}
+            values = {**self._changes.values(calls), "ended_as": ended}
             accepted = (await connection.execute(self._accept, values)).scalars().all()
             not_shown += accepted if "ambiguous" not in ended else []
         return not_shown
-
-    def _values(self, calls: Iterable[Change]) -> dict[str, str]:
-        return self._changes.values(
-            (c.delivery, c.claim, c.state, c.reason, c.message, c.ended, c.wait, c.untried)
-            for c in calls
-        )
 
 
 def _begin(batch: Batch) -> UpdateBase:

@@ -38,7 +38,7 @@ class Subscriptions(Protocol):
         """Pause everything of a workspace or guild that the bot was removed from."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A delivery that this process holds for LEASE_SECONDS, with the wish that it fulfils.
 
@@ -157,7 +157,7 @@ class Poster(Protocol):
         """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DigestPorts:
     """What the digest works with. `posters` are those of this process, by platform."""
 

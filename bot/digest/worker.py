@@ -10,9 +10,10 @@ from contextlib import suppress
 from bot.digest.ports import Claimed, DigestPorts, Workspace
 from bot.digest.sender import Clock, Making, Sender, workspace_of
 
-AT_ONCE = 400  # deliveries under way in one process
-LOT = 200  # that are claimed together: while one lot is drawn, another is noted
+AT_ONCE = 300  # deliveries under way in one process
+LOT = 150  # that are claimed together: while one lot is drawn, another is noted
 OF_ONE = 20  # of one workspace: a stuck one holds up no other
+LOOK_SECONDS = 1.0  # between looks for what has fallen due, while much is to be sent
 PLANNED = 1000  # wishes that are planned in one transaction
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Worker:
         self._sender = Sender(ports, making, clock)
         self._under_way = _UnderWay()
         self._stopped = asyncio.Event()
+        self._backlog, self._look_again = False, 0.0
 
     async def run(self, pause: float = 1.0) -> None:
         """Deliver until `stop`; looks for work every `pause` seconds, or at once while there is
@@ -54,16 +56,25 @@ class Worker:
 
     async def turn(self) -> bool:
         """Plan what is due and start what may be delivered now; False when there was nothing."""
-        planned = await self._deliveries.plan(self._clock(), PLANNED)
-        claimed: list[Claimed] = []
+        planned, claimed = await self._planned(), list[Claimed]()
         if (room := min(self._under_way.room(), LOT)) > 0:
             full = self._under_way.full()
             claimed = await self._deliveries.claim(self._owner, self._platforms, room, full)
+            self._backlog = len(claimed) == room
         for each in claimed:
             gate = self._under_way.gate(workspace_of(each))
             task = asyncio.create_task(self._guarded(each, gate))
             self._under_way.add(task, workspace_of(each))
         return bool(planned or claimed)
+
+    async def _planned(self) -> int:
+        """How many wishes were due; while there is enough to send, it is asked now and then."""
+        now = asyncio.get_running_loop().time()
+        if self._backlog and now < self._look_again:
+            return 0
+        planned = await self._deliveries.plan(self._clock(), PLANNED)
+        self._look_again = now if planned else now + LOOK_SECONDS
+        return planned
 
     async def settled(self) -> None:
         """Wait until nothing is under way."""
