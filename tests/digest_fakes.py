@@ -193,7 +193,9 @@ class FakeStore(Subscriptions, Deliveries):
         await self._begins("sent")
         row = self.rows[claimed.delivery.id]
         if row.delivery.state != "sent":
-            self._note(row, None, counts=True, state="sent", reason=None, message=message, ended=now)
+            self._note(
+                row, None, counts=True, state="sent", reason=None, message=message, ended=now
+            )
 
     async def uncertain(
         self, claimed: Claimed, reason: str, again: float | None, now: datetime
@@ -221,9 +223,7 @@ class FakeStore(Subscriptions, Deliveries):
         if row.newest(claimed) and row.delivery.state in OPEN:
             self._note(row, again, counts=name == "uncertain", **changes)
 
-    def _note(
-        self, row: Row, again: float | None, *, counts: bool, **changes: object
-    ) -> None:
+    def _note(self, row: Row, again: float | None, *, counts: bool, **changes: object) -> None:
         row.change(**changes)
         row.counts = counts
         row.lease_until = None

@@ -4,7 +4,17 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, UpdateBase, bindparam, exists, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    UpdateBase,
+    bindparam,
+    exists,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from adapters.store.batch import Batch, packed
 from adapters.store.clock import clock
@@ -35,7 +45,11 @@ TOGETHER = 100  # channels whose shown facts are read at once: of each it may be
 _MADE, _WISHES = DELIVERIES.c, SUBSCRIPTIONS.c
 # What a process needs of deliveries that it takes, and of their wishes.
 _TAKEN = [c for c in _MADE if c.name not in ("owner", "lease_until", "not_before")]
-_WISH = [c for c in _WISHES if c.name not in ("platform", "workspace", "channel", "next_due", "next_day", "changed_at")]
+_WISH = [
+    c
+    for c in _WISHES
+    if c.name not in ("platform", "workspace", "channel", "next_due", "next_day", "changed_at")
+]
 
 
 class StoredDeliveries(Deliveries):

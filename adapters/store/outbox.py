@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Double,
     Integer,
     Select,
@@ -154,7 +155,7 @@ def _shown_by(database: Database, ids: Batch) -> Select[*tuple[object, ...]]:
     version = func.max(cast(fact.c.value, Integer))
     # Not the columns themselves: all deliveries would be read, in the order of their key.
     channel = [c.concat("") for c in (_MADE.platform, _MADE.workspace, _MADE.channel)]
-    key = [literal_column(str(place)) for place in range(1, 5)]
+    key: list[ColumnElement[int]] = [literal_column(str(place)) for place in range(1, 5)]
     return (
         select(*channel, fact.c.key, version, func.count(), func.max(_MADE.day))
         .select_from(ids.rows.join(DELIVERIES, _MADE.id == ids.rows.c.id).join(fact, true()))

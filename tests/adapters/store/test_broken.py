@@ -102,8 +102,8 @@ async def _digest_fails(store: Store, match: str = ".") -> None:
 async def test_what_the_digest_has_stays_whole_while_it_cannot_be_written(in_file: Store) -> None:
     claimed = await begun(in_file)
     before = await only(in_file), await in_file.subscriptions.find(GENERAL)
-    async with in_file.database.reading() as connection:
-        await connection.execute(text("PRAGMA query_only = ON"))
+    for durable in (False, True):
+        await in_file.database.write(text("PRAGMA query_only = ON"), durable=durable)
     await _digest_fails(in_file, "read-only")
     assert (await only(in_file), await in_file.subscriptions.find(GENERAL)) == before
     assert await in_file.deliveries.shown(GENERAL) == {}
@@ -146,11 +146,11 @@ async def test_a_locked_file_fails_writers_and_leaves_readers_alone(
 async def test_what_must_outlive_a_loss_of_power_is_on_the_disk_when_it_is_said_to_be_kept(
     in_file: Store,
 ) -> None:
-    levels = []
-    for durable in (False, True, False):
-        async with in_file.database.writing(durable=durable) as connection:
-            levels.append((await connection.execute(text("PRAGMA synchronous"))).scalar())
-    assert levels == [1, 2, 1]  # NORMAL, FULL: with an fsync at the end
+    levels = [
+        await in_file.database.write(text("PRAGMA synchronous"), durable=durable)
+        for durable in (False, True, False)
+    ]
+    assert levels == [[(1,)], [(2,)], [(1,)]]  # NORMAL, FULL: with an fsync at the end
 
 
 async def test_nobody_writes_between_the_reading_and_the_writing_of_a_transaction(
