@@ -1,10 +1,31 @@
 """Settings of everything that serves; the terminal does without them (and their 200 ms import)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.review.circle import Circles, read_circles
+from bot.review.curators import Curators, read_channels, read_curators
+from bot.review.item import Circle
+
+
+class SettingsError(Exception):
+    """A setting can't be read; the message names it, never a secret."""
+
+
+@dataclass(frozen=True)
+class ReviewSettings:
+    """Who publishes for everybody, who decides, and for each circle the channel (platform,
+    workspace, channel) that shows its queue.
+    """
+
+    circles: Circles
+    curators: Curators
+    channels: Mapping[Circle, tuple[str, str, str]]
 
 
 class ServerSettings(BaseSettings):
@@ -33,6 +54,10 @@ class ServerSettings(BaseSettings):
     metrics_port: int = Field(9090, alias="JAPAN_AI_METRICS_PORT", ge=0, le=65535)
     public_url: str | None = Field(None, alias="JAPAN_AI_PUBLIC_URL")
     web: bool = Field(False, alias="JAPAN_AI_WEB")
+    feeds: str = Field("", alias="JAPAN_AI_FEEDS")
+    shared: str = Field("", alias="JAPAN_AI_SHARED")
+    curators: str = Field("", alias="JAPAN_AI_CURATORS")
+    review_channels: str = Field("", alias="JAPAN_AI_REVIEW_CHANNELS")
     # Only tests point these elsewhere; they are the platforms' own addresses.
     slack_api: str = Field("https://slack.com/api/", alias="JAPAN_AI_SLACK_API")
     discord_api: str | None = Field(None, alias="JAPAN_AI_DISCORD_API")
@@ -43,9 +68,19 @@ class ServerSettings(BaseSettings):
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data / 'japan-ai.db'}"
 
+    def review_settings(self) -> ReviewSettings:
+        """Who decides what is published, for whom and where; SettingsError names a wrong entry."""
+        try:
+            name, circles = "JAPAN_AI_SHARED", read_circles(self.shared)
+            name, curators = "JAPAN_AI_CURATORS", read_curators(self.curators, circles)
+            name = "JAPAN_AI_REVIEW_CHANNELS"
+            return ReviewSettings(circles, curators, read_channels(self.review_channels, circles))
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}") from None
 
-class SettingsError(Exception):
-    """A setting can't be read; the message names it, never its value."""
+    def feed_addresses(self) -> list[str]:
+        """The feeds that are polled; JAPAN_AI_FEEDS has blanks between them."""
+        return self.feeds.split()
 
 
 def read_server_settings() -> ServerSettings:

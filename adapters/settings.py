@@ -16,7 +16,8 @@ PLATFORMS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "DISCORD_TOKEN", "JAPAN_AI_WE
 class Settings:
     """What the terminal needs; each is read from the environment variable named in `.env.example`.
 
-    `serves` is true when a platform is configured; adapters.server_settings has the rest.
+    `serves` is true when a platform is configured; adapters.server_settings has the rest. `data`
+    is the data folder where one is named, `database` the address of a database.
     """
 
     packs: tuple[Path, ...] = (BUILT_IN,)
@@ -24,6 +25,8 @@ class Settings:
     locale: str | None = None
     cache: Path | None = None
     serves: bool = False
+    data: Path | None = None
+    database: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -38,6 +41,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         locale=values.get("LC_ALL") or values.get("LC_MESSAGES") or values.get("LANG") or None,
         cache=Path(cache) if cache else None,
         serves=any(values.get(name) for name in PLATFORMS),
+        data=Path(values["JAPAN_AI_DATA"]) if values.get("JAPAN_AI_DATA") else None,
+        database=values.get("DATABASE_URL") or None,
     )
 
 

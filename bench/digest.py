@@ -72,7 +72,7 @@ class Fixed:
     async def compose(self, claimed: Claimed, choice: Choice, now: datetime) -> Response:
         return self._response
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         return dict.fromkeys(choice.facts(), 1)
 
 
@@ -165,7 +165,7 @@ async def bare(store: Store) -> int:
 
 async def deliver(store: Store, owner: str, making: Making, poster: NoDelay) -> int:
     """Run a worker until nothing is open; how many posts it made."""
-    ports = DigestPorts(store.subscriptions, store.deliveries, {"slack": poster})
+    ports = DigestPorts(store.subscriptions, store.deliveries, {"slack": poster}, store.posts)
     worker = Worker(ports, making, lambda: NOW, owner)
     running = asyncio.create_task(worker.run(0.05))
     left = select(DELIVERIES.c.id).where(IS_OPEN).limit(1)
@@ -184,7 +184,7 @@ async def _content(store: Store) -> Content:
     settings = read_settings()
     ready = compiled(settings.packs, settings.cache)
     desk = Desk(lambda: ready, store.ports())
-    content, poster = Content(lambda: ready, desk.draw), Rendered()
+    content, poster = Content(lambda _: ready, desk.draw), Rendered()
     for tag in ("en", "ja", "zh"):
         subscription = Subscription(Channel("slack", "", tag), tag=tag)
         delivery = Delivery("", subscription.channel, DUE.date(), DUE, "planned")

@@ -30,18 +30,17 @@ MOST = 60  # candidates of each question
 
 def rank_features(index: Index, question: Question, scored: rank.Scored) -> list[float]:
     answered, alone, fits = 0.0, 0.0, 0.0
+    measure = rank.Measure(index, question)
     if question.attributes:
-        answered = rank.answered(index, question, scored.number)
+        answered = measure.answered(scored.number)
         alone = answered * (not question.of_kind("theme", "word"))
     if question.periods:
-        fits = float(rank.fits_periods(index, question, scored.number))
-    places = sum(1 for p in scored.matched if question.slots[p].kind != "echo")
+        fits = float(measure.fits_periods(scored.number))
     return [
         scored.cover, scored.cover**2, scored.likeness, scored.familiar, answered, alone, fits,
         -float(bool(question.periods)) * (1 - fits),
-        -rank.unasked_country(index, question, scored.number),
-        -rank.countries_lacking(question, scored), index.importance[scored.number] - 2,
-        rank.focus(index, question, scored, places),
+        -measure.unasked_country(scored.number), -measure.countries_lacking(scored),
+        index.importance[scored.number] - 2, measure.focus(scored),
     ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from facts.language import Language
 from facts.money import CURRENCIES
 from facts.when import parse_edtf
 
-OptionKind = Literal["date", "currency", "choice", "number", "text"]
+# "text" can be completed while it is typed, a "line" is somebody's own words.
+OptionKind = Literal["date", "currency", "choice", "number", "text", "line"]
 Audience = Literal["usual", "channel", "asker"]
 MAX_LIMIT = 100
 
@@ -130,7 +131,7 @@ def _passes(context: Context, call: Call, fact: Fact) -> bool:
     return not (until and (period.first or date.min) > (parse_edtf(until).last or date.max))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is declared once: to be the same is to be equal
 class Command:
     """One command. Its summary stands in the catalogues ("command.NAME"), and so does what the
     words after its name are ("name.WORDS" and "words.WORDS").

@@ -32,6 +32,7 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "topics": TOPICS,
     "days": ("weekdays", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
 }
+_KEPT = 4  # libraries whose names are ready: everybody's, and a few workspaces'
 _HITS = 50  # facts that are looked up before those of other topics are left out
 _SCOPES: dict[str, tuple[Topic, ...]] = {
     "investments": investments.TOPICS, "adoption": ("adoption",), "tips": ("tip",),
@@ -61,19 +62,20 @@ class Completer:
 
     def __init__(self, library: Callable[[], Compiled]) -> None:
         self._library = library
-        self._names: tuple[Compiled, _Names] | None = None
+        self._names: list[tuple[Compiled, _Names]] = []
 
     def complete(
-        self, command: Command, text: str, tag: str, today: date, limit: int = MOST
-    ) -> list[Completion]:
+        self, command: Command, text: str, tag: str, today: date, limit: int = MOST,
+        ready: Compiled | None = None,
+    ) -> list[Completion]:  # fmt: skip
         """The likeliest first, in the language of the tag. `value` is what the command answers
-        about exactly what the label says.
+        about exactly what the label says. `ready` is what the asker reads, where that is more.
         """
-        ready, chosen = self._library(), language_of(tag)
+        ready, chosen = ready or self._library(), language_of(tag)
         scope = _SCOPES.get(command.name, TOPICS)
         if command.name == "help":
             found = _commands(text)
-        elif command.words == "setting":
+        elif command.words in ("setting", "decision", "link"):
             found = _examples(command, text)
         elif command.words == "day":
             found = _beginning(_days(today), text)
@@ -89,7 +91,9 @@ class Completer:
             return [Completion(traditional(c.label), c.value) for c in unique]
         return unique
 
-    def complete_option(self, option: Option, text: str, tag: str, today: date) -> list[Completion]:
+    def complete_option(
+        self, option: Option, text: str, tag: str, today: date, ready: Compiled | None = None
+    ) -> list[Completion]:
         """Values of an option that begin as typed: choices, dates, names; the last part of a list."""
         if option.choices:
             return _beginning(option.choices, text)[:MOST]
@@ -97,7 +101,7 @@ class Completer:
             return _beginning(_dates(text.strip(), today), text)
         if option.key == "about":
             language = language_of(tag).language
-            named = self._of(self._library()).completions(text, language, TOPICS)
+            named = self._of(ready or self._library()).completions(text, language, TOPICS)
             return [Completion(_cut(c.label), c.value) for c in named if len(c.value) <= LABEL]
         head, comma, part = text.rpartition(",")
         parts = _LISTS.get(option.key, ())
@@ -119,9 +123,12 @@ class Completer:
         return [id_ for id_ in near if ready.library.facts[id_].topic in scope]
 
     def _of(self, ready: Compiled) -> "_Names":
-        if self._names is None or self._names[0] is not ready:
-            self._names = ready, _Names(ready)
-        return self._names[1]
+        for made_of, names in self._names:
+            if made_of is ready:
+                return names
+        made = _Names(ready)
+        self._names = [(ready, made), *self._names[: _KEPT - 1]]
+        return made
 
 
 class _Names:
@@ -248,7 +255,8 @@ def _cut(label: str) -> str:
 
 def _examples(command: Command, text: str) -> list[Completion]:
     """What may follow the command's name, after its examples."""
-    return _beginning([example.partition(" ")[2] for example in command.examples], text)
+    after = (example.partition(" ")[2] for example in command.examples)
+    return _beginning(filter(None, after), text)
 
 
 def _beginning(values: Iterable[str], text: str) -> list[Completion]:

@@ -50,6 +50,7 @@ class Reader:
 def fact_blocks(reader: Reader, fact: Fact) -> list[Block]:
     """Everything that a careful reader needs to use a fact."""
     blocks: list[Block] = [Paragraph((Strong(fact.text(reader.language)),))]
+    blocks += untranslated(reader, fact)
     blocks.append(Fields(tuple(fact_fields(reader, fact))))
     blocks += [quote_block(reader, quote) for quote in fact.quotes]
     if fact.caveat:
@@ -59,6 +60,12 @@ def fact_blocks(reader: Reader, fact: Fact) -> list[Block]:
         Notice("caution", conflict_text(reader, other)) for other in reader.library.conflicts(fact)
     ]
     return blocks + receipt(reader, fact)
+
+
+def untranslated(reader: Reader, fact: Fact) -> list[Block]:
+    """A mark where the statement is not there in the reader's language yet."""
+    missing = reader.language in fact.statement.missing()
+    return [Notice("info", reader.say("fact.untranslated"))] if missing else []
 
 
 def receipt(reader: Reader, fact: Fact) -> list[Block]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.command import FILTERS, MAX_LIMIT, Call, Command, Option
 from bot.words import say
@@ -43,6 +44,7 @@ def parse_line(line: str, commands: tuple[Command, ...], language: Language) -> 
     return Parsed(command, parse_call(command, rest, language), written)
 
 
+@lru_cache(maxsize=4096)
 def find_command(word: str, commands: tuple[Command, ...]) -> tuple[Command | None, str | None]:
     """The command of a name or alias; a mistyped name is taken for the one it is nearly."""
     name = unicodedata.normalize("NFKC", word).strip("/").casefold()
@@ -141,7 +143,7 @@ def checked(option: Option, value: str, language: Language) -> str:
         if value.upper() not in option.choices:
             raise MisuseError(say(language, "misuse.currency", value=value, known=known))
         return value.upper()
-    if option.kind == "text":
+    if option.kind in ("text", "line"):
         return value
     if option.kind == "number":
         digits = value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from facts.language import Language
 from facts.lookup.variants import is_simplified
@@ -81,6 +82,7 @@ def _from_tag(tag: str) -> ReplyLanguage | None:
     return ReplyLanguage(names[primary]) if primary in names else None
 
 
+@lru_cache(maxsize=8192)
 def _script(character: str) -> str:
     code = ord(character)
     if 0x3041 <= code <= 0x30FF or 0xFF66 <= code <= 0xFF9F:

@@ -75,7 +75,12 @@ def _lock(raw: dict[str, Any]) -> Lock:
 
 
 def write_lock(root: Path, lock: Lock) -> None:
-    """Write the lock file, ordered so that it changes no more than its quotes do."""
+    """Write the lock file."""
+    (root / LOCK_FILE).write_text(lock_text(lock), encoding="utf-8")
+
+
+def lock_text(lock: Lock) -> str:
+    """The content of a lock file, ordered so that it changes no more than its quotes do."""
     raw: dict[str, Any] = {}
     for source in sorted(lock.archives):
         positions = sorted(
@@ -96,8 +101,7 @@ def write_lock(root: Path, lock: Lock) -> None:
                 for _, _, exact, p in positions
             ],
         }
-    text = json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=False)
-    (root / LOCK_FILE).write_text(text + "\n", encoding="utf-8")
+    return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
 def verify(pack: Pack, archives: Path) -> tuple[Lock, list[Problem]]:
@@ -108,20 +112,29 @@ def verify(pack: Pack, archives: Path) -> tuple[Lock, list[Problem]]:
     """
     lock, problems = Lock(), []
     for source in pack.sources.values():
-        path = archives / source.archive
         try:
-            raw = path.read_bytes()
-            text = archive_text(raw)
-            spans = content_spans(source, text)
-        except (OSError, ValueError) as error:
+            raw = (archives / source.archive).read_bytes()
+        except OSError as error:
             problems.append(Problem(pack.file_of(source), "archive", str(error)))
             continue
-        lock.archives[source.id] = hashlib.sha256(raw).hexdigest()
-        lock.lengths[source.id] = sum(end - start for start, end in spans)
-        problems += _locate(pack, source, text, spans, lock)
+        problems += locate(pack, source, raw, lock)
         if sentence := lock.too_much(source, list(pack.facts.values())):
             problems.append(Problem(pack.file_of(source), "", sentence))
     return lock, problems
+
+
+def locate(pack: Pack, source: Source, raw: bytes, lock: Lock) -> list[Problem]:
+    """Find the quotes that a pack takes from a source in the bytes of its archive, and write their
+    positions into the lock; a problem for each that is not there to the letter.
+    """
+    try:
+        text = archive_text(raw)
+        spans = content_spans(source, text)
+    except ValueError as error:
+        return [Problem(pack.file_of(source), "archive", str(error))]
+    lock.archives[source.id] = hashlib.sha256(raw).hexdigest()
+    lock.lengths[source.id] = sum(end - start for start, end in spans)
+    return list(_locate(pack, source, text, spans, lock))
 
 
 def _locate(

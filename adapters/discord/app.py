@@ -10,14 +10,19 @@ import discord
 from adapters.discord import interactions, read
 from adapters.discord.buttons import FollowUpButton, PressButton
 from adapters.discord.commands_sync import sync
+from adapters.discord.declare import SUGGEST
 from adapters.discord.digest_form import is_digest_form
-from adapters.discord.door import calmly, show
+from adapters.discord.door import Shown, calmly, show
 from adapters.discord.follow import is_form
-from adapters.discord.interactions import Interaction, hidden
+from adapters.discord.interactions import hidden
 from adapters.discord.mentions import hear
 from adapters.discord.parts import Parts
+from adapters.discord.read import Interaction
+from adapters.discord.review import Review
+from adapters.discord.review_form import form_key
 from adapters.service import UnderWay
 from bot.press import Press
+from bot.traditional import say_in
 
 _OWN = (PressButton, FollowUpButton)
 _MESSAGE_MENU = discord.AppCommandType.message.value
@@ -77,8 +82,8 @@ class Bot(discord.AutoShardedClient):
 
     async def on_press(self, interaction: Interaction, press: Press | None) -> None:
         """Answer a press of one of our buttons."""
-        making = interactions.pressed(self._parts, interaction, press)
-        self._start(calmly(interaction, show(interaction, making)))
+        work = interactions.answer_press(self._parts, interaction, press)
+        self._start(calmly(interaction, work))
 
     async def on_follow_up(self, interaction: Interaction) -> None:
         """Open the form of a follow-up."""
@@ -91,24 +96,40 @@ class Bot(discord.AutoShardedClient):
             return interactions.completions(parts, interaction)
         if kind is discord.InteractionType.application_command:
             if data.get("type") == _MESSAGE_MENU:
-                return show(interaction, interactions.look_up(parts, interaction))
+                return show(interaction, self._menu(interaction, data.get("name")))
+            if parts.review and (wanted := interactions.asks_for_review(parts, interaction)):
+                return Review(parts, parts.review).open(interaction, wanted)
             if interactions.asks_to_edit(interaction):
                 return interactions.open_digest_form(parts, interaction)
             typed = read.typed(data)
             private = hidden(interaction) or bool(typed and typed.private)
             made = interactions.command(parts, interaction, private=private)
             return show(interaction, made, private=private)
-        if kind is discord.InteractionType.modal_submit and is_form(interaction.custom_id):
-            private = hidden(interaction)
-            made = interactions.filled(parts, interaction, private=private)
-            return show(interaction, made, private=private)
-        if kind is discord.InteractionType.modal_submit and is_digest_form(interaction.custom_id):
-            private = hidden(interaction)
-            made = interactions.digest_filled(parts, interaction, private=private)
-            return show(interaction, made, private=private)
+        if kind is discord.InteractionType.modal_submit:
+            return self._form(interaction)
         if kind is discord.InteractionType.component and not _is_own(interaction.custom_id):
             return show(interaction, interactions.pressed(parts, interaction, None))
         return None
+
+    def _form(self, interaction: Interaction) -> Coroutine[Any, Any, None] | None:
+        """What a form that was sent leads to."""
+        parts, id_ = self._parts, interaction.custom_id
+        if parts.review and form_key(id_):
+            return show(interaction, Review(parts, parts.review).filled(interaction))
+        private = hidden(interaction)
+        if is_form(id_):
+            made = interactions.filled(parts, interaction, private=private)
+        elif is_digest_form(id_):
+            made = interactions.digest_filled(parts, interaction, private=private)
+        else:
+            return None
+        return show(interaction, made, private=private)
+
+    def _menu(self, interaction: Interaction, name: str | None) -> Coroutine[Any, Any, Shown]:
+        """What the menu of a message leads to."""
+        if self._parts.review and name == say_in("en", SUGGEST):
+            return Review(self._parts, self._parts.review).suggest(interaction)
+        return interactions.look_up(self._parts, interaction)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let go of what belongs to a server that the bot was removed from."""

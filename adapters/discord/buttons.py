@@ -76,6 +76,11 @@ def press_button(
     return PressButton(Button(label=shown, emoji=sign, custom_id=press_id(press)))
 
 
+def labelled_button(id_: str, label: str) -> PressButton:
+    """A button with an id that is no press, which the client is told as None."""
+    return PressButton(Button(label=shown_label(label), custom_id=id_))
+
+
 def follow_up_button(label: str) -> FollowUpButton:
     """The button that opens the form for a further question."""
     return FollowUpButton(Button(label=shown_label(label), custom_id=FOLLOW_UP_ID))

@@ -10,7 +10,7 @@ from bot.traditional import say_in
 from bot.words import catalogue
 
 GROUP = "japan-ai"
-LOOK_UP = "discord.look_up"
+LOOK_UP, SUGGEST = "discord.look_up", "discord.suggest"
 PRIVATE = "private"
 # en-US is listed itself, or its users get en-GB (platform-limits, row "locale").
 LOCALES = {"en-US": "en", "ja": "ja", "zh-CN": "zh", "zh-TW": "zh-tw"}
@@ -28,16 +28,12 @@ Json = dict[str, Any]
 
 
 def declared() -> list[Json]:
-    """Every command: one group with a sub-command each, and the menu of a message."""
+    """Every command: one group with a sub-command each, and the menus of a message."""
     group = {
         "type": _SLASH, "name": GROUP, **_described("help.title"),
         "options": [_sub_command(command) for command in COMMANDS], **_EVERYWHERE,
     }  # fmt: skip
-    menu = {
-        "type": _MESSAGE_MENU, "name": say_in("en", LOOK_UP),
-        "name_localizations": _localised(LOOK_UP), **_EVERYWHERE,
-    }  # fmt: skip
-    return [group, menu]
+    return [group, _menu(LOOK_UP), _menu(SUGGEST)]
 
 
 def of_guild(commands: list[Json]) -> list[Json]:
@@ -49,6 +45,13 @@ def digest_of(commands: list[Json]) -> str:
     """What changes when a declaration or one of its words changes."""
     text = json.dumps(commands, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _menu(key: str) -> Json:
+    return {
+        "type": _MESSAGE_MENU, "name": say_in("en", key), "name_localizations": _localised(key),
+        **_EVERYWHERE,
+    }  # fmt: skip
 
 
 def _sub_command(command: Command) -> Json:
@@ -69,6 +72,8 @@ def _option(option: Option) -> Json:
     if 0 < len(option.choices) <= MAX_CHOICES:
         choices = [_choice(option, value) for value in option.choices]
         return {"type": _STRING, **base, "choices": choices}
+    if option.kind == "line":
+        return {"type": _STRING, **base}
     return {"type": _STRING, **base, "autocomplete": True}
 
 

@@ -6,25 +6,16 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import aiohttp
-
-from adapters.discord.api import API, REFUSED
 from adapters.discord.render import layout
-from adapters.metrics import ERRORS
+from adapters.discord.rest import COMPONENTS_V2, PER_SECOND, Rest
 from bot.desk import Response
-from bot.digest.ports import LimitedError, LostError, RefusedError
+from bot.digest.ports import RefusedError
 from bot.digest.subscription import Channel
 from bot.ports import Paces
 from bot.press import marked
 from facts.compiled import Compiled
 
-PER_SECOND = 45.0  # of the 50 requests that a bot has in all (platform-limits, row "scale")
-SECONDS = 15.0  # for one request
 LOOKED_AT = 100  # messages: the most that Discord gives at once
-_COMPONENTS_V2 = 1 << 15
-# The channel, the server or the permission is gone: 10003 unknown channel, 10004 unknown server,
-# 50001 missing access, 50007 cannot message this user, 50013 missing permissions.
-_GONE = {10003, 10004, 50001, 50007, 50013}
 
 
 class DiscordDigests:
@@ -38,9 +29,7 @@ class DiscordDigests:
     def __init__(
         self, token: str, paces: Paces, library: Callable[[], Compiled], api: str | None = None
     ) -> None:
-        self._token, self._paces, self._library = token.strip(), paces, library
-        self._api = (api or API).rstrip("/")
-        self._session: aiohttp.ClientSession | None = None
+        self._rest, self._paces, self._library = Rest(token, api), paces, library
 
     async def turn(self, channel: Channel) -> None:
         """Wait for one of the turns that all processes share."""
@@ -49,17 +38,18 @@ class DiscordDigests:
     async def post(self, channel: Channel, response: Response, delivery: str) -> str:
         """Post with the delivery as nonce and in the buttons' ids; it pings nobody."""
         body = {
-            "flags": _COMPONENTS_V2, "components": self._components(response, delivery),
+            "flags": COMPONENTS_V2, "components": self._components(response, delivery),
             "nonce": delivery, "enforce_nonce": True, "allowed_mentions": {"parse": []},
         }  # fmt: skip
-        made = await self._asked("POST", channel, {"json": body})
+        made = await self._rest.asked("POST", _messages(channel), json=body)
         return str(made["id"])
 
     async def find(self, channel: Channel, delivery: str) -> str | None:
         """Look among the newest messages for a button of the delivery. An empty history says
         nothing: it is what Discord gives to those who may not read it.
         """
-        messages = await self._asked("GET", channel, {"params": {"limit": str(LOOKED_AT)}})
+        asked = {"limit": str(LOOKED_AT)}
+        messages = await self._rest.asked("GET", _messages(channel), params=asked)
         for message in messages:
             if any(id_.endswith(f"~{delivery}") for id_ in _ids(message.get("components", []))):
                 return str(message["id"])
@@ -71,13 +61,11 @@ class DiscordDigests:
 
     async def close(self) -> None:
         """Let go of the connections."""
-        if self._session:
-            await self._session.close()
-            self._session = None
+        await self._rest.close()
 
     def _components(self, response: Response, delivery: str) -> list[dict[str, Any]]:
-        facts = response.reply.facts
-        topic = self._library().library.facts[facts[0]].topic if facts else None
+        main, known = response.reply.facts[:1], self._library().library.facts
+        topic = known[main[0]].topic if main and main[0] in known else None
         view = layout(response, topic=topic)
         components: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]  # discord.py leaves it bare
         view.stop()
@@ -85,36 +73,9 @@ class DiscordDigests:
             button["custom_id"] = marked(button["custom_id"], delivery)
         return components
 
-    async def _asked(self, method: str, channel: Channel, how: dict[str, Any]) -> Any:
-        """The JSON that Discord answers with; what it refuses or loses becomes the worker's errors."""
-        if self._session is None:
-            headers = {"Authorization": f"Bot {self._token}"}
-            timeout = aiohttp.ClientTimeout(total=SECONDS)
-            self._session = aiohttp.ClientSession(headers=headers, timeout=timeout)
-        path = f"{self._api}/channels/{channel.channel}/messages"
-        try:
-            async with self._session.request(method, path, **how) as response:
-                data = await response.json() if response.content_type.endswith("json") else {}
-                status = response.status
-        except aiohttp.ClientConnectorError as error:  # nothing has been sent
-            raise LimitedError(15.0) from error
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            raise LostError(type(error).__name__) from error
-        if status < 300:
-            return data
-        ERRORS.labels("discord", str(status)).inc()
-        raise _trouble(status, data if isinstance(data, dict) else {})
 
-
-def _trouble(status: int, data: dict[str, Any]) -> Exception:
-    if status == 429:
-        return LimitedError(float(data.get("retry_after", 1.0)), workspace=bool(data.get("global")))
-    if status >= 500:
-        return LostError(f"Discord answered {status}")
-    if status == 401:
-        return RefusedError(REFUSED)
-    code = data.get("code")
-    return RefusedError(f"Discord: {data.get('message') or status}", gone=code in _GONE)
+def _messages(channel: Channel) -> str:
+    return f"/channels/{channel.channel}/messages"
 
 
 def _with_ids(components: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ LOST = (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, BAD_WEBHOOK_TOKEN)
 PAUSES = (0.2, 1.0)  # seconds before a request is sent again whose connection broke
 
 How = Literal["public", "private", "edit"]
+Keep = Callable[[int], Awaitable[None]]
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ class Shown:
     """A message to show: to all, to the asker alone, or in place of the one that was pressed.
 
     `more` are messages that follow it, `plain` makes its text for the case that Discord refuses the
-    components. `files` are attached to the first message.
+    components. `files` are attached to the first message; `keep` is told its id once it is there
+    for all to see.
     """
 
     view: LayoutView
@@ -43,6 +45,7 @@ class Shown:
     more: tuple[LayoutView, ...] = ()
     plain: Callable[[], str] | None = None
     files: tuple[Attachment, ...] = ()
+    keep: Keep | None = None
 
     def attached(self) -> list[discord.File]:
         """The files, anew for every try to send them."""
@@ -92,7 +95,9 @@ async def show(
 async def _send(interaction: discord.Interaction[Any], shown: Shown, *, pressed: bool) -> None:
     alone = shown.how == "private"
     try:
-        await _send_view(interaction, shown, pressed=pressed)
+        id_ = await _send_view(interaction, shown, pressed=pressed)
+        if id_ and shown.keep and not alone:
+            await shown.keep(id_)
     except discord.HTTPException as error:
         if error.code != INVALID_FORM or shown.plain is None:
             raise
@@ -104,23 +109,28 @@ async def _send(interaction: discord.Interaction[Any], shown: Shown, *, pressed:
         await again(partial(interaction.followup.send, view=kept_out, ephemeral=alone))
 
 
-async def _send_view(interaction: discord.Interaction[Any], shown: Shown, *, pressed: bool) -> None:
+async def _send_view(
+    interaction: discord.Interaction[Any], shown: Shown, *, pressed: bool
+) -> int | None:
+    """Send it; the id of the message that shows it."""
     view, response = unkept(shown.view), interaction.response
     alone = shown.how == "private"
     if response.is_done():
         if shown.how == "edit" or not pressed:
             instead = partial(_instead, interaction, shown)
-            await again(lambda: interaction.edit_original_response(view=view, **instead()))
-        else:
-            await again(lambda: interaction.followup.send(
-                view=view, ephemeral=alone, files=shown.attached()
-            ))  # fmt: skip
-    elif shown.how == "edit":
-        await again(lambda: response.edit_message(view=view, **_instead(interaction, shown)))
-    else:
-        await again(lambda: response.send_message(
-            view=view, ephemeral=alone, files=shown.attached()
+            sent = await again(lambda: interaction.edit_original_response(view=view, **instead()))
+            return sent.id
+        followed = await again(lambda: interaction.followup.send(
+            view=view, ephemeral=alone, files=shown.attached(), wait=True
         ))  # fmt: skip
+        return followed.id
+    if shown.how == "edit":
+        await again(lambda: response.edit_message(view=view, **_instead(interaction, shown)))
+        return interaction.message.id if interaction.message else None
+    answered = await again(lambda: response.send_message(
+        view=view, ephemeral=alone, files=shown.attached()
+    ))  # fmt: skip
+    return answered.message_id
 
 
 def _instead(interaction: discord.Interaction[Any], shown: Shown) -> dict[str, Any]:

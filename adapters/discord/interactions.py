@@ -1,6 +1,7 @@
 """Slash commands, menus, forms, completions and buttons, each as an answer of the desk."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -8,19 +9,24 @@ from discord import app_commands
 
 from adapters.discord import read
 from adapters.discord.digest_form import digest_form, read_digest_form
-from adapters.discord.door import How, Shown, again, note
+from adapters.discord.door import How, Shown, again, note, show
 from adapters.discord.follow import form, key_of_form
 from adapters.discord.parts import Parts
+from adapters.discord.read import Interaction
+from adapters.discord.review import Review
+from adapters.discord.review_form import form_key
 from adapters.discord.where import where_of
 from bot.complete import Completion
 from bot.desk import Asked, Pressed
 from bot.digest.form import Form, asks_for_form, form_of
+from bot.digest.subscription import Channel
 from bot.ports import StoreError
 from bot.press import Press
 from bot.request import Request, reply_language
+from bot.review.form import Wanted
+from bot.review.form import asks_for_form as wants_review
 from bot.traditional import say_in
 
-Interaction = discord.Interaction[Any]
 _log = logging.getLogger(__name__)
 
 
@@ -96,13 +102,43 @@ async def _respond(
     how: How = "private" if private else "public"
     if response.reply.audience != "usual" and read.may_post(interaction):
         how = "private" if response.reply.audience == "asker" else "public"
-    return await parts.shown(response, how, follow_up=follow_up and not private)
+    shown = await parts.shown(response, how, follow_up=follow_up and not private)
+    return replace(shown, keep=parts.keeping(_server_channel(interaction), response))
+
+
+def _server_channel(interaction: Interaction) -> Channel | None:
+    """The channel of a server that the bot is a member of and whose messages it can edit later;
+    None for what one person alone sees.
+    """
+    known = interaction.is_guild_integration() and not hidden(interaction)
+    found = where_of(interaction) if known else None
+    return found.channel if found else None
 
 
 def _place(interaction: Interaction, *, private: bool) -> Any:
     return read.place(
         interaction.channel, interaction.channel_id, interaction.user, private=private
     )
+
+
+def asks_for_review(parts: Parts, interaction: Interaction) -> Wanted | None:
+    """The form of review that a slash command asks for."""
+    typed = read.typed(interaction.data) if parts.review else None
+    return wants_review(typed.line) if typed else None
+
+
+async def answer_press(parts: Parts, interaction: Interaction, press: Press | None) -> None:
+    """Answer a press of one of our buttons: some open a form of review."""
+    key = form_key(interaction.custom_id)
+    if parts.review and key:
+        await Review(parts, parts.review).open_again(interaction, key)
+        return
+    line = await parts.desk.line_of(press, parts.clock()) if parts.review and press else None
+    wanted = wants_review(line) if line else None
+    if parts.review and wanted:
+        await Review(parts, parts.review).open(interaction, wanted)
+    else:
+        await show(interaction, pressed(parts, interaction, press))
 
 
 async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -> Shown:
@@ -120,10 +156,13 @@ async def pressed(parts: Parts, interaction: Interaction, press: Press | None) -
         return Shown(note(found.text), "private")
     if _how(found, own=own) == "public" and not read.may_post(interaction):
         return Shown(note(say_in(locale, "discord.not_public")), "private")
-    return await parts.shown(
-        found.response, _how(found, own=own), page=found.page,
+    how = _how(found, own=own)
+    shown = await parts.shown(
+        found.response, how, page=found.page,
         follow_up=own and read.has_follow_up(interaction.message),
     )  # fmt: skip
+    to = _server_channel(interaction)
+    return replace(shown, keep=parts.keeping(to, found.response, changed=how == "edit"))
 
 
 def _how(found: Pressed, *, own: bool) -> How:
@@ -173,9 +212,11 @@ async def _offered(parts: Parts, interaction: Interaction) -> list[Completion]:
     except StoreError:
         chosen = None
     request = Request(typing.text, now, chosen, interaction.locale.value)
-    variants = parts.library().index.folder.variants
-    tag = reply_language(request, None, variants).tag
+    ready = parts.reads(interaction.guild_id)
+    tag = reply_language(request, None, ready.index.folder.variants).tag
     if typing.option == typing.command.words:
-        return parts.completer.complete(typing.command, typing.text, tag, today)
+        return parts.completer.complete(typing.command, typing.text, tag, today, ready=ready)
     option = typing.command.option(typing.option)
-    return parts.completer.complete_option(option, typing.text, tag, today) if option else []
+    if option is None:
+        return []
+    return parts.completer.complete_option(option, typing.text, tag, today, ready)

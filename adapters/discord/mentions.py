@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import discord
 from discord.ui import LayoutView
@@ -53,7 +54,9 @@ async def _answer(parts: Parts, message: discord.Message, found: Heard) -> Shown
         if key := key_of(replied_to(message)):
             await parts.desk.take_up(key, where, asker, now)
         asked = Asked(found.text, asker, now, where, locale, where=where_said(message))
-        return await parts.shown(await parts.respond(asked), "public", follow_up=not direct)
+        response = await parts.respond(asked)
+        shown = await parts.shown(response, "public", follow_up=not direct)
+        return replace(shown, keep=parts.keeping(where_said(message).channel, response))
     return Shown(note(text, follow_up_button(say_in(locale, "discord.follow_up"))), "public")
 
 
@@ -64,7 +67,9 @@ def _locale(message: discord.Message) -> str | None:
 async def _reply(message: discord.Message, shown: Shown) -> None:
     """Send the answer; enforced nonces let Discord drop what arrives twice (platform-limits)."""
     try:
-        await _send(message, shown.view, str(message.id), shown.attached)
+        sent = await _send(message, shown.view, str(message.id), shown.attached)
+        if shown.keep:
+            await shown.keep(sent.id)
     except discord.HTTPException as error:
         if error.code != INVALID_FORM or shown.plain is None:
             raise
@@ -80,17 +85,17 @@ async def _send(
     view: LayoutView,
     nonce: str,
     files: Callable[[], list[discord.File]] = list,
-) -> None:
+) -> discord.Message:
     unkept(view)
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await again(lambda: message.channel.send(
+        return await again(lambda: message.channel.send(
             view=view, reference=reference, mention_author=False, nonce=nonce, files=files()
         ))  # fmt: skip
     except discord.HTTPException as error:
         if error.code != NO_HISTORY:
             raise
-        await again(lambda: message.channel.send(view=view, nonce=nonce, files=files()))
+        return await again(lambda: message.channel.send(view=view, nonce=nonce, files=files()))
 
 
 async def _explain(message: discord.Message) -> None:

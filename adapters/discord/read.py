@@ -14,7 +14,9 @@ from bot.commands import COMMANDS
 from bot.ports import Person, Place
 from bot.press import read_press
 
+Interaction = discord.Interaction[Any]
 PLATFORM = "discord"
+_LINK = re.compile(r"https?://[^\s<>()\[\]|\"'`\u3000-\u303f\uff00-\uff0f]+")
 # Tokens that Discord's client draws as something else: mentions, emoji, times, commands.
 _TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^<>:]+:\d+)>")
 
@@ -82,9 +84,19 @@ def _sub_command(data: Any) -> tuple[str, list[Any]]:
 
 def message_text(data: Any) -> str:
     """The words of the message that a context menu was opened on."""
-    messages = data.get("resolved", {}).get("messages", {})
-    found = messages.get(str(data.get("target_id")), {})
-    return words(str(found.get("content", "")))
+    return words(str(_message(data).get("content", "")))
+
+
+def message_links(data: Any) -> list[str]:
+    """The web addresses in the message that a context menu was opened on, and of its previews."""
+    found = _message(data)
+    links = [link.rstrip(".,;:!?*_~") for link in _LINK.findall(str(found.get("content", "")))]
+    links += [str(embed["url"]) for embed in found.get("embeds") or () if embed.get("url")]
+    return list(dict.fromkeys(links))
+
+
+def _message(data: Any) -> Any:
+    return data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id")), {})
 
 
 def form_text(data: Any) -> str:

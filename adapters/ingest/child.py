@@ -12,8 +12,10 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from adapters.ingest.extract import Kind, Page, extract
+from adapters.ingest.feed import feed_links
 from adapters.ingest.trouble import DraftError
 
+FEED = "feed"  # beside the kinds of documents
 SECONDS = 20
 MEMORY = 768 * 1024 * 1024  # address space: lxml and trafilatura alone map about 300 MB
 _MOST_OUT = 16 * 1024 * 1024
@@ -30,7 +32,19 @@ async def extracted(
     memory: int = MEMORY,
 ) -> Page:
     """Read a document in a child; DraftError where it breaks, takes too long or too much memory."""
-    head = json.dumps({"kind": kind, "charset": charset, "address": address, "memory": memory})
+    head = {"kind": kind, "charset": charset, "address": address, "memory": memory}
+    answer = await _asked(head, body, seconds)
+    return Page(**answer["page"])
+
+
+async def entries(body: bytes, address: str, *, seconds: float = SECONDS) -> list[str]:
+    """The links of a feed's entries, read in a child; DraftError as for a document."""
+    head = {"kind": FEED, "charset": None, "address": address, "memory": MEMORY}
+    answer = await _asked(head, body, seconds)
+    return [str(link) for link in answer["links"]]
+
+
+async def _asked(head: dict[str, Any], body: bytes, seconds: float) -> dict[str, Any]:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "adapters.ingest.child",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -38,7 +52,7 @@ async def extracted(
     )  # fmt: skip
     try:
         async with asyncio.timeout(seconds):
-            out, _ = await child.communicate(head.encode() + b"\n" + body)
+            out, _ = await child.communicate(json.dumps(head).encode() + b"\n" + body)
     except TimeoutError:
         raise DraftError(f"reading it took more than {seconds:g} seconds") from None
     finally:
@@ -46,7 +60,7 @@ async def extracted(
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
             await child.wait()
-    return _page(out, child.returncode)
+    return _answered(out, child.returncode)
 
 
 def child_environment() -> dict[str, str]:
@@ -56,13 +70,13 @@ def child_environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}
 
 
-def _page(out: bytes, status: int | None) -> Page:
+def _answered(out: bytes, status: int | None) -> dict[str, Any]:
     try:
-        answer = json.loads(out) if len(out) <= _MOST_OUT else {}
+        answer: dict[str, Any] = json.loads(out) if len(out) <= _MOST_OUT else {}
     except ValueError:
         answer = {}
-    if "page" in answer:
-        return Page(**answer["page"])
+    if "page" in answer or "links" in answer:
+        return answer
     if "error" in answer:
         raise DraftError(str(answer["error"]))
     raise DraftError(f"reading it failed (the reader ended with status {status})")
@@ -84,6 +98,8 @@ def _limit(memory: int) -> None:
 
 def _answer(head: dict[str, Any], document: BinaryIO) -> dict[str, Any]:
     try:
+        if head["kind"] == FEED:
+            return {"links": feed_links(document.read(), head["address"])}
         page = extract(document.read(), head["kind"], head["charset"], head["address"])
     except DraftError as error:
         return {"error": str(error)}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from adapters.ingest.child import extracted
 from adapters.ingest.extract import Kind, Page
-from adapters.ingest.fetch import MAX_BYTES, Limits, fetch, sniffed
+from adapters.ingest.fetch import MAX_BYTES, Fetched, Limits, fetch, sniffed
 from adapters.ingest.guard import Reach
 from adapters.ingest.trouble import DraftError
 from bot.drafts.draft import Document
@@ -39,12 +39,21 @@ async def collect(
 ) -> Collected:
     """Fetch an address or read a file, and extract its text; DraftError says why it can't be."""
     if "://" in place:
-        got = await fetch(place, now, reach, limits)
-        return await _collected(got.body, got.kind, got.charset, got.address, now, place)
+        return await collect_page(await fetch(place, now, reach, limits))
     path = Path(place)
     body = _file(path)
     kind = _SUFFIXES.get(path.suffix.lower()) or sniffed(body)
     return await _collected(body, kind, None, None, now, path.name)
+
+
+async def collect_page(got: Fetched) -> Collected:
+    """What a fetched page says; DraftError as `collect`."""
+    return await _collected(got.body, got.kind, got.charset, got.address, got.at, got.asked)
+
+
+async def collect_text(text: str, now: datetime) -> Collected:
+    """What a suggested text says; DraftError as `collect`."""
+    return await _collected(text.encode("utf-8", "replace"), "text", None, None, now, "text")
 
 
 async def _collected(

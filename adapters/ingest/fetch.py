@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import SplitResult, urljoin
@@ -11,7 +11,7 @@ import aiohttp
 
 from adapters.ingest.guard import GuardedResolver, Reach, checked_address
 from adapters.ingest.robots import AGENT, MOST_BYTES, Robots, read_robots
-from adapters.ingest.trouble import DraftError
+from adapters.ingest.trouble import DraftError, GoneError, PassingError
 
 MAX_BYTES = 10 * 1024 * 1024  # as sent, and again as unpacked
 MAX_SECONDS = 20
@@ -22,11 +22,12 @@ KINDS = {
 }  # fmt: skip
 _HEADERS = {
     "User-Agent": f"Mozilla/5.0 (compatible; {AGENT}/0.1; curators read what it fetches)",
-    "Accept": ", ".join(KINDS),
     "Accept-Encoding": "gzip",
 }
 _PIECE = 64 * 1024
 _NEXT = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({404, 410})
+_PASSING = frozenset({408, 425, 429, *range(500, 600)})
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,46 @@ class Fetched:
     last_modified: str | None = None
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a server said of the copy that is there already: its answers are sent back to it."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The conditions of a request (RFC 9110, 13.1)."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
 async def fetch(
     url: str, now: datetime, reach: Reach | None = None, limits: Limits | None = None
 ) -> Fetched:
     """Fetch a page; DraftError says in one line why it can't be had."""
+    found = await fetch_changed(url, now, Known(), reach=reach, limits=limits)
+    if found is None:
+        raise DraftError("the server answered 304")
+    return found
+
+
+async def fetch_changed(
+    url: str, now: datetime, known: Known, *, kinds: Mapping[str, str] = KINDS,
+    reach: Reach | None = None, limits: Limits | None = None,
+) -> Fetched | None:  # fmt: skip
+    """As `fetch`, but None where the server says that the copy that is known is still good."""
     limits = limits or Limits()
     reach = reach or Reach()
+    headers = {"Accept": ", ".join(kinds), **known.headers()}
     try:
         async with asyncio.timeout(limits.seconds), _session(reach) as session:
-            return await _Visit(session, reach, limits, now).page(url)
+            return await _Visit(session, reach, limits, now, kinds, headers).page(url)
     except TimeoutError:
-        raise DraftError(f"the page did not come within {limits.seconds:g} seconds") from None
-    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise PassingError(f"the page did not come within {limits.seconds:g} seconds") from None
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
         raise DraftError(f"the page can't be fetched ({type(error).__name__})") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise PassingError(f"the page can't be fetched ({type(error).__name__})") from None
 
 
 def _session(reach: Reach) -> aiohttp.ClientSession:
@@ -81,29 +109,34 @@ class _Visit:
     reach: Reach
     limits: Limits
     now: datetime
+    kinds: Mapping[str, str]
+    headers: Mapping[str, str]
     known: dict[str, Robots] = field(default_factory=dict)
 
-    async def page(self, asked: str) -> Fetched:
+    async def page(self, asked: str) -> Fetched | None:
         url = asked.split("#")[0]
         for _ in range(self.limits.redirects + 1):
             parts = checked_address(url, self.reach)
             await self._ask_robots(parts)
-            async with self.session.get(url, allow_redirects=False) as response:
+            get = self.session.get(url, allow_redirects=False, headers=self.headers)
+            async with get as response:
                 if response.status in _NEXT:
                     url = _target(url, response)
                     continue
+                if response.status == 304:
+                    return None
                 return await self._read(asked, url, response)
         raise DraftError(f"more than {self.limits.redirects} redirects")
 
     async def _read(self, asked: str, url: str, response: aiohttp.ClientResponse) -> Fetched:
         if response.status != 200:
-            raise DraftError(f"the server answered {response.status}")
+            raise _refusal(response.status)
         sent = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if sent and sent not in KINDS:
+        if sent and sent not in self.kinds:
             raise DraftError(f"{_short(sent)} is not a kind of page that is read")
         body = await _body(response, self.limits.bytes)
         return Fetched(
-            asked, url, KINDS.get(sent) or sniffed(body), response.charset, body, self.now,
+            asked, url, self.kinds.get(sent) or sniffed(body), response.charset, body, self.now,
             response.headers.get("ETag"), response.headers.get("Last-Modified"),
         )  # fmt: skip
 
@@ -130,6 +163,11 @@ class _Visit:
                 text = (await _body(response, MOST_BYTES, cut=True)).decode("utf-8", "replace")
                 return read_robots(text)
         return Robots()
+
+
+def _refusal(status: int) -> DraftError:
+    kind = GoneError if status in _GONE else PassingError if status in _PASSING else DraftError
+    return kind(f"the server answered {status}")
 
 
 def _target(url: str, response: aiohttp.ClientResponse) -> str:

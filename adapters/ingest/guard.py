@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
-from adapters.ingest.trouble import DraftError
+from adapters.ingest.trouble import DraftError, PassingError
 
 # Public by its number, yet the inside door of a cloud's machines.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
@@ -97,7 +97,7 @@ class GuardedResolver(AbstractResolver):
         try:
             found = await self._names.resolve(host, port, family)
         except OSError:
-            raise DraftError("no such host") from None
+            raise PassingError("no such host") from None
         if not found or not all(self._reach.allows(one["host"]) for one in found):
             raise DraftError(PRIVATE)
         return found

@@ -25,10 +25,13 @@ from adapters.slack.post import TIMEOUT, Poster, Sleep, web_client
 from adapters.slack.presses import Presses
 from adapters.slack.profiles import Profiles
 from adapters.slack.read import Body
+from adapters.slack.review import Review
 from adapters.slack.slash import Slash
 from adapters.slack.trouble import SlackError, TokenError
 from bot.desk import Desk
 from bot.ports import Installations, KeyValue, Ports
+from bot.review.desk import ReviewDesk
+from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
 
@@ -50,6 +53,9 @@ class Wiring:
     sleep: Sleep = asyncio.sleep
     draw: Draw = no_picture
     gone: Gone | None = None
+    posted: Posted | None = None
+    review: ReviewDesk | None = None
+    own: Callable[[str, str], Compiled] | None = None
 
 
 class SlackBot:
@@ -74,6 +80,7 @@ class SlackBot:
         parts = Parts(
             wiring.desk, wiring.ports, wiring.library, wiring.now, self.poster,
             Profiles(wiring.notes, self.poster, wiring.now), self.under_way, wiring.draw,
+            wiring.posted, wiring.review, wiring.own,
         )  # fmt: skip
         self._events = Events(parts, wiring.sleep)
         self._register(parts)
@@ -122,9 +129,11 @@ class SlackBot:
 
     def _register(self, parts: Parts) -> None:
         """Every listener, the most used first and those that take the rest last."""
-        home = Home(parts)
-        for listeners in (Slash(parts), self._events, home, DigestEdit(parts), Presses(parts)):
+        for listeners in (Slash(parts), self._events, Home(parts), DigestEdit(parts)):
             listeners.register(self.app)
+        if parts.review:
+            Review(parts, parts.review).register(self.app)
+        Presses(parts).register(self.app)
         self._events.register_rest(self.app)
 
     async def client_of(self, team: str) -> AsyncWebClient | None:

@@ -90,5 +90,5 @@ async def _form(parts: Parts, client: AsyncWebClient, typed: Typed, tag: str) ->
     if known is None:
         zone = (await parts.profiles.of(client, typed.person)).zone
         return Form(zone=zone or Form.zone, tag=tag)
-    entity = parts.library().library.entities.get(known.about or "")
+    entity = parts.reads(typed.team).library.entities.get(known.about or "")
     return form_of(known, entity.name(language_of(tag).language) if entity else "")

@@ -103,10 +103,11 @@ class Events:
             await parts.poster.post(client, typed.channel, said, thread=typed.thread)
             return
         response = await parts.answer(client, typed, talk=True)
-        await parts.poster.post(
+        ts = await parts.poster.post(
             client, typed.channel, message(response), thread=typed.thread,
             metadata=metadata(response),
         )  # fmt: skip
+        await parts.note(typed.team, typed.channel, ts, response)
         await parts.files.send(client, typed.channel, response, thread=typed.thread)
 
     async def _in_person(self, client: AsyncWebClient, typed: Typed) -> None:

@@ -14,6 +14,7 @@ from adapters.slack.checks import Json
 from adapters.slack.manifest import prompts
 from adapters.slack.parts import Parts
 from adapters.slack.read import Body, Clicked, Typed, read_click
+from adapters.slack.render import message
 from adapters.slack.rich import plain, rich, section, words
 from adapters.slack.trouble import SlackError
 from adapters.slack.views import (
@@ -70,8 +71,27 @@ class Home:
         except StoreError:
             chosen = None
         tag = await parts.language(client, person)
-        view = home_view(parts.library(), tag, parts.now(), chosen=chosen)
+        review = await self._review(client, person)
+        view = home_view(
+            parts.reads(person.workspace), tag, parts.now(), chosen=chosen, review=review
+        )
         await parts.poster.view(client, "views.publish", view, user_id=person.user)
+
+    async def _review(self, client: AsyncWebClient, person: Person) -> list[Json]:
+        """The queue, for a curator; [] for everybody else, and where it can't be read now."""
+        parts = self._parts
+        if parts.review is None:
+            return []
+        asker = await parts.asker(client, person)
+        try:
+            if not await parts.review.may(asker):
+                return []
+            reply = await parts.review.queue(parts.review.circle(asker), asker)
+        except StoreError:
+            _log.exception("the queue could not be shown on a Home tab")
+            return []
+        response = await parts.desk.complete(reply, asker.now, private=True)
+        return list(message(response, ephemeral=True)["blocks"])
 
     async def choose(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         """Keep the chosen language and draw the tab in it."""

@@ -5,14 +5,17 @@ from typing import Any
 from bot.words import say
 
 COMMAND = "/japan-ai"
-SHORTCUT = "look_up"  # callback id of the message shortcut
+SHORTCUT, SUGGEST = "look_up", "suggest"  # callback ids of the message shortcuts
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
 # Scope -> what it is for and what happens without it; docs/slack.md shows the same, by test.
 REQUIRED_SCOPES = {
-    "commands": ("`/japan-ai` and the shortcut “Look this up”", "neither is there"),
+    "commands": (
+        "`/japan-ai` and the shortcuts “Look this up” and “Suggest as source”",
+        "none of them is there",
+    ),
     "app_mentions:read": ("answering a mention in a channel", "mentions stay unanswered"),
     "chat:write": ("posting answers", "only slash commands are answered"),
     "im:history": ("reading direct messages to the bot", "direct messages stay unanswered"),
@@ -38,7 +41,10 @@ OPTIONAL_SCOPES = {
         "a digest whose fate is unknown stays marked so",
     ),
     "groups:history": ("the same for private channels", "the same"),
-    "usergroups:read": ("who may set up digests, by user group", "only admins may set them up"),
+    "usergroups:read": (
+        "who curates, by user group",
+        "curators are named one by one in the settings",
+    ),
 }
 BOT_EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 
@@ -96,6 +102,11 @@ def _features(base: str | None) -> dict[str, Any]:
             "type": "message",
             "callback_id": SHORTCUT,
             "description": "What the library has on what this message says",
+        }, {
+            "name": "Suggest as source",
+            "type": "message",
+            "callback_id": SUGGEST,
+            "description": "Let the curators have what this message links to, or its text",
         }],
         "agent_view": {
             "agent_description": "Answers on Japan's AI market from curated facts, each with the "

@@ -28,6 +28,9 @@ from bot.digest.subscription import Channel, Where
 from bot.ports import Person, Ports, StoreError
 from bot.present import date_text
 from bot.request import Request, language_of, reply_language
+from bot.review.curators import Asker
+from bot.review.desk import ReviewDesk
+from bot.review.posted import Posted
 from bot.traditional import say_in
 from facts.compiled import Compiled
 
@@ -36,7 +39,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parts:
-    """The bot's desk and ports with Slack's own means. `now` is the clock."""
+    """The bot's desk and ports with Slack's own means. `now` is the clock; `posted` keeps what
+    messages show for later corrections, where there are any; `review` is for curators;
+    `own` gives what a workspace reads, where some have facts of their own.
+    """
 
     desk: Desk
     ports: Ports
@@ -46,6 +52,13 @@ class Parts:
     profiles: Profiles
     under_way: UnderWay
     draw: Draw = no_picture
+    posted: Posted | None = None
+    review: ReviewDesk | None = None
+    own: Callable[[str, str], Compiled] | None = None
+
+    def reads(self, team: str) -> Compiled:
+        """What is read in a workspace."""
+        return self.own("slack", team) if self.own else self.library()
 
     @property
     def files(self) -> Files:
@@ -91,6 +104,11 @@ class Parts:
         request = Request(text, self.now(), chosen, profile.locale)
         return reply_language(request, None, self.library().index.folder.variants).tag
 
+    async def asker(self, client: AsyncWebClient, person: Person) -> Asker:
+        """A person as review knows them, now."""
+        tag = await self.language(client, person)
+        return Asker(person, person.workspace, self.now(), tag)
+
     async def forget(self, client: AsyncWebClient, person: Person, text: str = "") -> str:
         """Forget a person; what to say about it."""
         tag = await self.language(client, person, text)
@@ -102,12 +120,19 @@ class Parts:
             return say_in(tag, "action.not_forgotten")
         return say_in(tag, "action.forgotten")
 
+    async def note(self, team: str, channel: str, ts: str, response: Response) -> None:
+        """Keep what a message of the bot in a channel shows; direct messages are left alone."""
+        if self.posted and not channel.startswith("D"):
+            place = Channel("slack", team, channel)
+            await self.posted.note(place, ts, response, self.now())
+
     async def share(
         self,
         client: AsyncWebClient,
         channel: str,
         response: Response,
         *,
+        team: str,
         reply_to: str,
         thread: str = "",
     ) -> None:
@@ -116,7 +141,8 @@ class Parts:
         """
         facts = metadata(response)
         try:
-            await self.poster.post(client, channel, message(response), thread=thread, metadata=facts)  # fmt: skip
+            ts = await self.poster.post(client, channel, message(response), thread=thread, metadata=facts)  # fmt: skip
+            await self.note(team, channel, ts, response)
             await self.files.send(client, channel, response, thread=thread)
         except ChannelError:
             tag = response.reply.tag

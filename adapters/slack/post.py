@@ -33,7 +33,7 @@ MOST_WAIT = 30.0  # seconds of Retry-After in all that a message waits; a reader
 PAUSE = 0.5  # seconds before the second try of a call that may be sent twice
 FORMS = frozenset({  # take no JSON: uploads, and methods that only read
     "files.getUploadURLExternal", "files.completeUploadExternal", "users.info", "conversations.info",
-    "conversations.history",
+    "conversations.history", "usergroups.users.list",
 })  # fmt: skip
 SHORT = 3900  # characters of a plain-text fallback; Slack splits longer texts
 

@@ -18,10 +18,13 @@ from adapters.slack.parts import Parts, short, where
 from adapters.slack.payload import Payload
 from adapters.slack.read import Body, Clicked, read_click, read_shortcut
 from adapters.slack.render import message
+from adapters.slack.review import open_review
 from adapters.slack.trouble import ChannelError, SlackError
 from adapters.slack.views import answer_modal
 from bot.desk import Pressed, Response
+from bot.ports import StoreError
 from bot.press import read_press
+from bot.review.form import asks_for_form
 from bot.traditional import say_in
 
 _log = logging.getLogger(__name__)
@@ -72,7 +75,11 @@ class Presses:
             _log.exception("a press could not be answered")
 
     async def _press(self, click: Clicked, client: AsyncWebClient) -> None:
-        pressed = await self._pressed(click, client)
+        if await self._opens_form(click, client):
+            return
+        await self._show(click, await self._pressed(click, client), client)
+
+    async def _show(self, click: Clicked, pressed: Pressed, client: AsyncWebClient) -> None:
         if click.view:
             await self._in_view(click, pressed, client)
         elif pressed.response is None:
@@ -92,6 +99,26 @@ class Presses:
             await self._parts.files.to_person(client, click.person.user, pressed.response)
         else:
             await self._whisper(click, message(pressed.response, ephemeral=True))
+
+    async def _opens_form(self, click: Clicked, client: AsyncWebClient) -> bool:
+        """Open the form of review that a button stands for; False for every other button."""
+        parts, press = self._parts, read_press(click.value) or read_press(click.id)
+        line = await parts.desk.line_of(press, parts.now()) if press and parts.review else None
+        wanted = asks_for_form(line) if line else None
+        if parts.review is None or wanted is None:
+            return False
+        view = "" if click.home else click.view
+        try:
+            instead = await open_review(
+                parts, parts.review, client, click.person, wanted, click.trigger, view=view
+            )
+        except StoreError:
+            tag = await parts.language(client, click.person)
+            await self._show(click, Pressed("run", text=say_in(tag, "action.unreachable")), client)
+            return True
+        if instead:
+            await self._show(click, Pressed("run", instead), client)
+        return True
 
     async def _pressed(self, click: Clicked, client: AsyncWebClient) -> Pressed:
         press = read_press(click.value) or read_press(click.id)
@@ -125,8 +152,9 @@ class Presses:
     async def _share(self, click: Clicked, response: Response, client: AsyncWebClient) -> None:
         try:
             await self._parts.share(
-                client, click.channel, response, reply_to=click.reply_to, thread=click.thread
-            )
+                client, click.channel, response, team=click.person.workspace,
+                reply_to=click.reply_to, thread=click.thread,
+            )  # fmt: skip
         except SlackError as error:
             key = "slack.not_shared" if isinstance(error, ChannelError) else "slack.failed"
             await self._whisper(click, short(say_in(response.reply.tag, key)))

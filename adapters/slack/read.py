@@ -1,7 +1,7 @@
 """Slack's payloads as what the desk is asked: plain words, without markup or mentions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -106,6 +106,26 @@ def _event(body: Body, me: str | None) -> Typed | None:
         str(event["channel"]), str(event["user"]), str(event.get("thread_ts") or ""),
         str(event["ts"]),
     )  # fmt: skip
+
+
+def links_in(message: Body) -> list[str]:
+    """The web addresses in a message, in order, each once: those of its text, and those that only
+    its blocks or its previews have.
+    """
+    found = [m[1].partition("|")[0] for m in _ANGLE.finditer(str(message.get("text") or ""))]
+    found += _addresses([message.get("blocks"), message.get("attachments")])
+    clean = (link.replace("&amp;", "&") for link in found)
+    return list(dict.fromkeys(link for link in clean if link.startswith(("http://", "https://"))))
+
+
+def _addresses(part: Any) -> Iterator[str]:
+    """The `url` of every link, and the address that each preview came from."""
+    if isinstance(part, list):
+        for each in part:
+            yield from _addresses(each)
+    elif isinstance(part, dict):
+        yield from (str(part[key]) for key in ("url", "from_url") if key in part)
+        yield from (link for each in part.values() for link in _addresses(each))
 
 
 def read_shortcut(body: Body) -> Typed:

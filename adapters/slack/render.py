@@ -38,7 +38,7 @@ from bot.press import Press, press_id
 from bot.traditional import say_in
 
 PAGE = 3200  # cells of text that read well in one message; Slack's own limit is far above
-ROWS = 12
+ROWS = 14
 FOOT = 800  # cells; sources that take no more stand on every page
 PART = 9500  # characters of one block at most: a page of one stays below Slack's limit
 FURNITURE = 8  # blocks besides the card's own: title, page, buttons, feedback, stamp

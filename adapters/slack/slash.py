@@ -13,9 +13,14 @@ from adapters.slack.parts import Parts, short
 from adapters.slack.payload import Payload, safe
 from adapters.slack.read import Body, Typed, read_command
 from adapters.slack.render import message
+from adapters.slack.review import open_review
 from adapters.slack.trouble import ChannelError, SlackError
 from bot.desk import Response
 from bot.digest.form import asks_for_form
+from bot.ports import StoreError
+from bot.review.desk import ReviewDesk
+from bot.review.form import Wanted
+from bot.review.form import asks_for_form as wants_review
 from bot.traditional import say_in
 
 
@@ -45,6 +50,11 @@ class Slash:
             opened = open_form(self._parts, client, typed, str(body["trigger_id"]))
             self._parts.under_way.start(opened)
             return
+        if self._parts.review and (wanted := wants_review(typed.text)):
+            await ack()
+            work = self._review(client, typed, self._parts.review, wanted, body)
+            self._parts.under_way.start(work)
+            return
         response = await self._parts.answer(client, typed, private=True)
         if response.reply.audience == "channel":
             await ack()
@@ -56,6 +66,28 @@ class Slash:
             self._parts.under_way.start(sent)
         else:
             await ack(_alone(message(response, ephemeral=True)))
+
+    async def _review(
+        self,
+        client: AsyncWebClient,
+        typed: Typed,
+        review: ReviewDesk,
+        wanted: Wanted,
+        body: Body,
+    ) -> None:
+        """Open a form of review, or say why there is none."""
+        parts, trigger = self._parts, str(body["trigger_id"])
+        try:
+            instead = await open_review(parts, review, client, typed.person, wanted, trigger)
+            said = message(instead, ephemeral=True) if instead else None
+        except StoreError:
+            tag = await parts.language(client, typed.person, typed.text)
+            said = short(say_in(tag, "action.unreachable"))
+        except SlackError:
+            return  # counted and logged where it happened
+        if said:
+            reply_to = str(body["response_url"])
+            await parts.poster.respond(reply_to, said, response_type="ephemeral")
 
     async def _share(self, client: AsyncWebClient, typed: Typed, reply_to: str) -> None:
         response = await self._parts.answer(client, typed)
@@ -70,7 +102,7 @@ class Slash:
     ) -> None:
         parts = self._parts
         try:
-            await parts.share(client, typed.channel, response, reply_to=reply_to)
+            await parts.share(client, typed.channel, response, team=typed.team, reply_to=reply_to)
         except SlackError as error:
             key = "slack.not_shared" if isinstance(error, ChannelError) else "slack.failed"
             said = short(say_in(response.reply.tag, key))

@@ -23,6 +23,7 @@ MESSAGE_ERRORS = frozenset({
 # A lost connection or a 5xx on one of these changes nothing when it is called again.
 REPEATABLE = frozenset({
     "auth.test", "apps.connections.open", "users.info", "conversations.info", "chat.update", "views.publish",
+    "usergroups.users.list",
     "views.update", "conversations.open", "assistant.threads.setStatus",
     "assistant.threads.setSuggestedPrompts",
 })  # fmt: skip

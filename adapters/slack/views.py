@@ -1,5 +1,6 @@
 """The Home tab, and the modal that answers a message shortcut."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from adapters.slack.blocks import actions, label, slack_blocks, title_blocks
@@ -31,13 +32,21 @@ _LINES = (
 )  # fmt: skip
 
 
-def home_view(ready: Compiled, tag: str, now: datetime, *, chosen: str | None = None) -> Json:
+def home_view(
+    ready: Compiled,
+    tag: str,
+    now: datetime,
+    *,
+    chosen: str | None = None,
+    review: Sequence[Json] = (),
+) -> Json:
     """The Home tab in the language of a tag: lines to try, the library's size and newest facts,
     the language of answers (`chosen` before, None for none), a digest to set up and a way to be
-    forgotten.
+    forgotten. `review` are the blocks of the queue, which a curator sees first.
     """
     card = _home_card(ready, tag, now)
-    blocks = title_blocks(card.title)
+    blocks = [*review, {"type": "divider"}] if review else []
+    blocks += title_blocks(card.title)
     for n, block in enumerate(card.blocks):
         blocks += slack_blocks(block, None, native_table=False)
         blocks += actions(_example(n, line) for n, line in enumerate(_LINES)) if n == 1 else []

@@ -93,10 +93,14 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: all of it is kept at the end, or nothing and StoreError."""
+    async def writing(self, *, durable: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction: all of it is kept at the end, or nothing and StoreError.
+
+        A durable one outlives a loss of power, too (PostgreSQL's always do).
+        """
+        engine = self._durable if durable else self._engine
         with store_errors():
-            async with _turn(self._turns), self._engine.connect() as connection:
+            async with _turn(self._turns), engine.connect() as connection:
                 await connection.execution_options(writing=True)
                 async with connection.begin():
                     yield connection

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.engine import Database
 from adapters.store.records import same_channel
+from adapters.store.review_schema import REVIEW_LOG
 from adapters.store.schema import (
     CONVERSATIONS,
     DELIVERIES,
@@ -94,6 +95,7 @@ class StoredPrivacy(Privacy):
             await connection.execute(delete(CONVERSATIONS).where(spoken))
             await connection.execute(delete(KEY_VALUES).where(about))
             await _forget_digests(connection, person)
+            await _forget_decisions(connection, person)
         self._preferences.written(person)
 
 
@@ -109,6 +111,17 @@ async def _forget_digests(connection: AsyncConnection, person: Person) -> None:
         await connection.execute(delete(table).where(in_own))
     await connection.execute(delete(SUBSCRIPTIONS).where(own))
     await connection.execute(update(SUBSCRIPTIONS).where(theirs).values(person=""))
+
+
+async def _forget_decisions(connection: AsyncConnection, person: Person) -> None:
+    """What was decided stands; nobody knows any more who did."""
+    log = REVIEW_LOG.c
+    theirs = (
+        (log.platform == person.platform)
+        & (log.workspace == person.workspace)
+        & (log.person == person.user)
+    )
+    await connection.execute(update(REVIEW_LOG).where(theirs).values(person=""))
 
 
 def _columns(person: Person) -> dict[str, str]:

@@ -82,4 +82,5 @@ class StoredRows(Rows):
 
 def key_of(text: str) -> str:
     """The key of a state's canonical JSON."""
-    return b32encode(blake2b(text.encode("ascii")).digest())[:KEY_CHARACTERS].decode().lower()
+    digest = blake2b(text.encode("ascii")).digest()[: KEY_CHARACTERS * 5 // 8]
+    return b32encode(digest).decode().lower()

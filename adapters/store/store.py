@@ -15,13 +15,18 @@ from adapters.store.measures import Measures, measured
 from adapters.store.memory import StoredMemory
 from adapters.store.migrate import current, newest, upgrade
 from adapters.store.paces import StoredPaces
+from adapters.store.posts import StoredPosts
 from adapters.store.preferences import StoredPreferences, StoredPrivacy
+from adapters.store.published import StoredPublished
+from adapters.store.queue import StoredQueue
 from adapters.store.rows import StoredRows
 from adapters.store.seen import StoredLeases, StoredSeen
 from adapters.store.subscriptions import StoredSubscriptions
+from adapters.store.suggestions import StoredSuggestions
 from adapters.store.tidy import tidy
 from adapters.store.wishes import StoredFeedback, StoredRequests
 from bot.ports import Ports, StoreError
+from bot.review.ports import ReviewPorts
 
 
 class Store:
@@ -46,6 +51,10 @@ class Store:
         self.subscriptions = StoredSubscriptions(database)
         self.deliveries = StoredDeliveries(database)
         self.paces = StoredPaces(database)
+        self.suggestions = StoredSuggestions(database)
+        self.queue = StoredQueue(database)
+        self.published = StoredPublished(database)
+        self.posts = StoredPosts(database)
 
     @classmethod
     @asynccontextmanager
@@ -72,6 +81,10 @@ class Store:
             self.preferences, self.memory, self.privacy, self.rows, self.seen, self.feedback,
             self.requests,
         )  # fmt: skip
+
+    def review(self) -> ReviewPorts:
+        """What review works with."""
+        return ReviewPorts(self.suggestions, self.queue, self.published, self.posts)
 
     async def status(self) -> str | None:
         """What is wrong, in one line; None when the store can be read and written."""

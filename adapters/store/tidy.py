@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_
 
 from adapters.store.engine import Database
 from adapters.store.records import same_channel
+from adapters.store.review_schema import DOCUMENTS, ITEMS, POSTED, REVIEW_LOG, SUGGESTIONS
 from adapters.store.schema import (
     BUTTON_ROWS,
     CONVERSATIONS,
@@ -21,10 +22,13 @@ from adapters.store.schema import (
     SUBSCRIPTIONS,
 )
 from bot.ports import MEMORY_HOURS, ROW_DAYS, STATE_MINUTES
+from bot.review.ports import POST_DAYS
 
 SEEN_DAYS = 2  # a platform delivers an event again for a day at most (platform-limits, "ack")
 VOICES_DAYS = 365  # feedback and requests, after the last time
 DIGEST_DAYS = 400  # a year, so that `why` can tell of the same day last year, and some to spare
+FAILED_DAYS = 30  # a suggestion that could not be read
+REVIEW_DAYS = 400  # an item that nobody wanted; what was published stays, with its log and archive
 BATCH = 2_000  # rows a transaction: others write in between
 
 
@@ -55,6 +59,7 @@ def _expired(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (FEEDBACK, FEEDBACK.c.given_at < voices),
         (REQUESTS, REQUESTS.c.last_at < voices),
         *_expired_digests(now),
+        *_expired_review(now),
     ]
 
 
@@ -70,4 +75,18 @@ def _expired_digests(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
         (SHOWN, (shown.last < then.date()) & ~subscribed),
         (HOLDS, HOLDS.c.until < day_ago),
         (PACES, PACES.c.next < day_ago),
+    ]
+
+
+def _expired_review(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
+    then = now - timedelta(days=REVIEW_DAYS)
+    items, documents, log = ITEMS.c, DOCUMENTS.c, REVIEW_LOG.c
+    unwanted = items.state.in_(("waiting", "rejected")) & (items.touched_at < then)
+    drafted = exists().where(items.circle == documents.circle, items.archive == documents.archive)
+    return [
+        (SUGGESTIONS, SUGGESTIONS.c.failed_at < now - timedelta(days=FAILED_DAYS)),
+        (POSTED, POSTED.c.posted_at < now - timedelta(days=POST_DAYS)),
+        (ITEMS, unwanted),
+        (DOCUMENTS, (documents.kept_at < then) & ~drafted),
+        (REVIEW_LOG, (log.decided_at < then) & ~exists().where(items.id == log.item)),
     ]

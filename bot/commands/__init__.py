@@ -10,7 +10,9 @@ from bot.commands.digest import DIGEST, WHY
 from bot.commands.help import HELP
 from bot.commands.investments import INVESTMENTS
 from bot.commands.preferences import PREFERENCES
+from bot.commands.review import REVIEW
 from bot.commands.source import SOURCE
+from bot.commands.suggest import SUGGEST
 from bot.commands.tips import TIPS
 
 COMMANDS: tuple[Command, ...] = (
@@ -24,6 +26,8 @@ COMMANDS: tuple[Command, ...] = (
     SOURCE,
     DIGEST,
     WHY,
+    SUGGEST,
+    REVIEW,
     PREFERENCES,
     HELP,
 )

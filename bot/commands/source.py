@@ -6,7 +6,7 @@ from bot.card import Block, Bullets, Exact, Fields, Link, Paragraph, Plain, Span
 from bot.command import LANG, Call, Command, Context, Reply, card_reply
 from bot.compose import answer_reply, find
 from bot.export import fact_record
-from bot.fact_card import quote_block, receipt, source_spans
+from bot.fact_card import quote_block, receipt, source_spans, untranslated
 from bot.present import date_text
 from facts.fact import Fact
 from facts.source import Source
@@ -39,6 +39,7 @@ def _all(context: Context) -> Reply:
 def _fact(context: Context, fact: Fact) -> Reply:
     library = context.ready.library
     blocks: list[Block] = [Paragraph((Strong(fact.text(context.language)),))]
+    blocks += untranslated(context.reader, fact)
     blocks += [quote_block(context.reader, quote) for quote in fact.quotes]
     key = f"source.checked_{fact.review.kind}"
     checked = context.say(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.card import Block, Button, Buttons, Card, Notice, Paragraph, Quote, Strong
 from bot.digest.choose import Choice
-from bot.fact_card import Reader, conflict_text, fact_age, quote_block
+from bot.fact_card import Reader, conflict_text, fact_age, quote_block, untranslated
 from bot.present import LOCALES
 from facts.fact import Fact
 from facts.language import Language
@@ -65,7 +65,8 @@ def _item(alike: _Alike, ids: tuple[str, ...]) -> tuple[Block, ...]:
 def _fact(reader: Reader, fact: Fact, beside: tuple[str, ...]) -> list[Block]:
     quote = quote_block(reader, fact.quotes[0])
     quote = Quote(quote.text, quote.language, f"{quote.source} · {fact_age(reader, fact)}")
-    blocks: list[Block] = [Paragraph((Strong(fact.text(reader.language)),)), quote]
+    said = Paragraph((Strong(fact.text(reader.language)),))
+    blocks: list[Block] = [said, *untranslated(reader, fact), quote]
     if fact.caveat:
         caveat = fact.caveat.best(reader.language)
         blocks.append(Notice("caution", reader.say("fact.caveat", text=caveat)))

@@ -7,36 +7,44 @@ from bot.commands.digest import digest_line
 from bot.desk import Response
 from bot.digest.choose import Choice, Chooser, Shown
 from bot.digest.ports import Claimed
+from bot.digest.subscription import Channel
 from facts.compiled import Compiled
 
-Draw = Callable[[str, str, datetime], Awaitable[Response]]
+Draw = Callable[[str, str, datetime, Channel], Awaitable[Response]]
+Libraries = Callable[[Channel], Compiled]
+_KEPT = 8  # choosers of libraries; each is larger than it takes to make
 
 
 class Content:
-    """Digests of the library as it is now; `draw` answers a line in a language, as the desk does."""
+    """Digests of what each channel reads now; `draw` answers a line in a language there, as the
+    desk does.
+    """
 
-    def __init__(self, library: Callable[[], Compiled], draw: Draw) -> None:
+    def __init__(self, library: Libraries, draw: Draw) -> None:
         self._library, self._draw = library, draw
-        self._made_for: Compiled | None = None
-        self._chooser: Chooser | None = None
+        self._choosers: list[tuple[Compiled, Chooser]] = []
 
-    def chooser(self) -> Chooser:
-        """The chooser of the library, made anew when the library is another."""
-        ready = self._library()
-        if self._chooser is None or self._made_for is not ready:
-            self._made_for, self._chooser = ready, Chooser(ready.library)
-        return self._chooser
+    def chooser(self, ready: Compiled) -> Chooser:
+        """The chooser of a library, made once for each of the last few."""
+        for made_for, chooser in self._choosers:
+            if made_for is ready:
+                return chooser
+        made = Chooser(ready.library)
+        self._choosers = [(ready, made), *self._choosers[: _KEPT - 1]]
+        return made
 
     def choose(self, claimed: Claimed, shown: Mapping[str, Shown]) -> Choice:
         """What a delivery shows."""
-        return self.chooser().choose(claimed.subscription, claimed.delivery.day, shown)
+        ready = self._library(claimed.subscription.channel)
+        return self.chooser(ready).choose(claimed.subscription, claimed.delivery.day, shown)
 
     async def compose(self, claimed: Claimed, choice: Choice, now: datetime) -> Response:
         """The digest with its buttons."""
         line = digest_line(claimed.delivery.day, choice)
-        return await self._draw(line, claimed.subscription.tag, now)
+        subscription = claimed.subscription
+        return await self._draw(line, subscription.tag, now, subscription.channel)
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         """The versions of the facts that are shown."""
-        facts = self._library().library.facts
+        facts = self._library(claimed.subscription.channel).library.facts
         return {id_: facts[id_].version for id_ in choice.facts() if id_ in facts}

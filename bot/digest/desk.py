@@ -27,6 +27,7 @@ from bot.digest.wish import WishError, changed, read_verb
 from bot.ports import KeyValue
 from bot.present import date_text
 from bot.router import Prepared
+from facts.compiled import Compiled
 
 DAYS_TOLD = 7  # of which `why` tells without a date
 _TODAY = {"today": 0, "今日": 0, "今天": 0, "yesterday": 1, "昨日": 1, "昨天": 1}
@@ -40,7 +41,7 @@ class DigestDesk:
         subscriptions: Subscriptions,
         deliveries: Deliveries,
         rules: KeyValue,
-        chooser: Callable[[], Chooser],
+        chooser: Callable[[Compiled], Chooser],
     ) -> None:
         self._subscriptions, self._deliveries = subscriptions, deliveries
         self._rights, self._chooser = Rights(rules), chooser
@@ -143,7 +144,8 @@ class DigestDesk:
 
     async def _drawn(self, context: Context, wanted: Subscription, day: date) -> Reply:
         shown = await self._deliveries.shown(wanted.channel)
-        return digest_reply(context, day, self._chooser().choose(wanted, day, shown))
+        chooser = self._chooser(context.ready)
+        return digest_reply(context, day, chooser.choose(wanted, day, shown))
 
     async def _why(self, context: Context, call: Call, where: Where) -> Reply:
         """What was chosen for a day and why, and what became of it; the newest days without one."""

@@ -12,6 +12,7 @@ from bot.desk import Response
 from bot.digest.choose import Choice, Shown
 from bot.digest.delivery import Delivery, State
 from bot.digest.subscription import Channel, Subscription
+from bot.review.ports import Posts
 
 LEASE_SECONDS = 60  # for which a claimed delivery belongs to one process
 
@@ -159,11 +160,14 @@ class Poster(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DigestPorts:
-    """What the digest works with. `posters` are those of this process, by platform."""
+    """What the digest works with. `posters` are those of this process, by platform; `posts` keeps
+    what was sent for later corrections, where there are any.
+    """
 
     subscriptions: Subscriptions
     deliveries: Deliveries
     posters: Mapping[str, Poster]
+    posts: Posts | None = None
 
     def platforms(self) -> Collection[str]:
         """The platforms that this process can post to."""

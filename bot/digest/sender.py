@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.commands.digest import digest_line
 from bot.desk import Response
 from bot.digest.choose import Choice, Shown
 from bot.digest.delivery import OwnReason, State
@@ -24,6 +25,7 @@ from bot.digest.ports import (
 )
 from bot.digest.schedule import LATEST
 from bot.ports import StoreError
+from bot.review.item import PostedFact
 
 TURN_SECONDS = 30.0  # for the platform's turn, while the lease is good
 POST_SECONDS = 20.0  # for one post or look; well within the lease
@@ -43,7 +45,7 @@ class Making(Protocol):
     async def compose(self, claimed: Claimed, choice: Choice, now: datetime) -> Response:
         """The digest with its buttons."""
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         """The versions of those of its facts that there are."""
 
 
@@ -84,7 +86,7 @@ class Sender:
         """
         try:
             choice = claimed.delivery.choice
-            if choice is None or not self._making.versions(choice):
+            if choice is None or not self._making.versions(claimed, choice):
                 shown = await self._deliveries.shown(claimed.delivery.channel)
                 choice = self._making.choose(claimed, shown)
             if choice.facts():
@@ -109,7 +111,7 @@ class Sender:
             return
         if claimed.uncertain and not self._nonce_counts(claimed):
             return
-        versions = self._making.versions(choice)
+        versions = self._making.versions(claimed, choice)
         if (
             await self._deliveries.begin(claimed, choice, versions, now)
             and self._clock() - now < timedelta(seconds=POST_SECONDS)  # else the lease may be over
@@ -144,7 +146,12 @@ class Sender:
             await self._uncertain(claimed, str(error) or "no_answer")
             return False
         if message is not None:
-            await self._deliveries.sent(claimed, message, self._clock())
+            choice = delivery.choice or Choice((), ())
+            line, versions = (
+                digest_line(delivery.day, choice),
+                self._making.versions(claimed, choice),
+            )
+            await self._sent(claimed, message, line, versions)
         return message is None
 
     def _unsettled(self, claimed: Claimed) -> float:
@@ -170,7 +177,25 @@ class Sender:
             _log.exception("delivery %s: the platform's adapter failed", delivery.id)
             await self._lost(claimed, "internal")
         else:
-            await self._deliveries.sent(claimed, message, self._clock())
+            await self._sent(claimed, message, response.reply.line, response.versions)
+
+    async def _sent(
+        self, claimed: Claimed, message: str, line: str, versions: Mapping[str, int]
+    ) -> None:
+        """Note that it was accepted, and first what it shows: what is corrected later must not be
+        lost with this process.
+        """
+        to, now = claimed.delivery.channel, self._clock()
+        if self._ports.posts and versions:
+            post = PostedFact(
+                to.platform, to.workspace, to.channel, message, line, claimed.subscription.tag,
+                now, dict(versions),
+            )  # fmt: skip
+            try:
+                await self._ports.posts.note(post)
+            except StoreError:
+                _log.exception("delivery %s can't be corrected later", claimed.delivery.id)
+        await self._deliveries.sent(claimed, message, now)
 
     async def _refused(self, claimed: Claimed, error: RefusedError) -> None:
         if claimed.uncertain:  # the post before this one may be there

@@ -5,6 +5,7 @@ Such figures are repeated to others, so a plausible wrong one is worse than none
 
 import re
 
+from facts.lookup.details import detail_lacking
 from facts.lookup.figures import Group
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
@@ -27,6 +28,7 @@ _BEFORE = re.compile(r"株式会社\s*$")
 _INTO = re.compile(r"(?:in|into|to|with|from|给|給|向|对|對|往)$")
 _TOWARDS = re.compile(r"(?:に|へ|への|から)(?![ぁ-ん])")
 _NO_TITLE = re.compile(r"\b[a-z]\w{3}")  # a long word without a capital: not all have one
+_ABOUT = re.compile(r"\s*((?:株式会社)?[ァ-ヺー・]{4,})(?:さん|社)?(?:の|は|って|が)")
 _HEARD = 3  # characters that foreign names are written with in Chinese, in a row
 _SOUNDS = frozenset(
     "阿艾奥奧巴贝貝比波布达達德迪蒂多尔爾法菲弗福格古哈赫基吉加杰卡凯凱科克库庫拉莱萊兰蘭勒雷里利"
@@ -40,7 +42,7 @@ def unknown_name(question: Question, best: Scored) -> str | None:
 
     Beside a name that the fact is about, a single word with a capital may be part of that name.
     """
-    written = question.text
+    written = _hiragana(question.text)
     about = any(question.slots[place].kind in ("entity", "implied") for place in best.matched)
     for word in question.unknown:
         found = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", written, re.IGNORECASE)
@@ -50,8 +52,23 @@ def unknown_name(question: Question, best: Scored) -> str | None:
         if capital and about:
             capital = bool(_CAPITAL.match(written, found.end()))
         if capital or _has_form(written, found):
-            return found.group()
+            return question.text[found.start() : found.end()]
+    if leading := _leading_name(question):
+        return leading
     return next((run for run in _han_runs(question.unknown) if _is_heard(run)), None)
+
+
+def _leading_name(question: Question) -> str | None:
+    """A katakana word that nobody knows, and that a question without a name is about."""
+    found = _ABOUT.match(question.text)
+    if found is None or question.of_kind("entity", "implied"):
+        return None
+    unread = _hiragana(found[1])
+    return found[1] if any(word in unread for word in question.unknown if len(word) > 2) else None
+
+
+def _hiragana(text: str) -> str:
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
 def _has_form(written: str, found: re.Match[str]) -> bool:
@@ -88,6 +105,8 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
     best = scored[0]
     if name := unknown_name(question, best):
         return f"nobody is known by the name {name}"
+    if lacking := detail_lacking(index, question, scored):
+        return f"no near fact says this of it: {lacking}"
     if names_apart(question, best) or relation_lacking(question, best):
         return "no fact says what is asked between the names"
     if wrong_measure(index, question, best):

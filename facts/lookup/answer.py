@@ -1,7 +1,7 @@
 """Answer a question from a library: found, several readings, or unknown, and why."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -99,7 +99,8 @@ def _by_clauses(
         part = score(index, clause, allowed, weights)
         found = weigh(index, clause, part, weights)
         if found.margin > 0 and _complete(index, clause, part[0]):
-            first = [s for s in scored if s.number == part[0].number] or part[:1]
+            first = [s for s in scored if s.number == part[0].number]
+            first = first or [replace(part[0], matched={})]  # its places are the clause's
             others = (s for s in scored if s.number != part[0].number)
             return max(verdict, found, key=lambda v: v.margin), [*first, *others]
     return verdict, scored

@@ -37,6 +37,7 @@ AT_HOME = 0.5  # a fact about a company is a little about its country
 # Rough worth of one unit in dollars: enough to tell billions from millions when sorting.
 _DOLLARS = {"USD": 1.0, "JPY": 0.0067, "CNY": 0.14, "EUR": 1.1, "GBP": 1.25, "KRW": 0.0007}
 _COUNTRIES = ("country", "group", "place")
+_CONTENT = ("theme", "detail", "light")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ANSWERED_BY: dict[ValueKind, tuple[str, ...]] = {
     "money": ("how-much",), "percent": ("percent", "how-many"), "count": ("how-many",),
@@ -58,7 +59,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
             index.countries[entity.id] = entity.country
         if entity.parent:
             index.parents[entity.id] = entity.parent
-    index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in ("theme", "light")}
+    index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in _CONTENT}
     index.by_field = {f"c:{c.id}" for c in known.values() if c.headline}
     for concept in sorted(known.values(), key=lambda c: c.kind == "filler"):
         for term in concept.terms():

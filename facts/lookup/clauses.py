@@ -14,12 +14,17 @@ _BETWEEN = re.compile(
 )
 
 
+def split_clauses(text: str) -> list[str]:
+    """The parts of a text between commas, "and" and the like."""
+    return [part for part in _BETWEEN.split(text[:MAX_TEXT]) if part.strip()]
+
+
 def read_clauses(index: Index, question: Question, today: date) -> list[Question]:
     """The parts of a question that ask something each, [] when there are not at least two.
 
     A part without a name is about the names before it.
     """
-    texts = [text for text in _BETWEEN.split(question.text[:MAX_TEXT]) if text.strip()]
+    texts = split_clauses(question.text)
     if not 1 < len(texts) <= MOST:
         return []
     found: list[Question] = []

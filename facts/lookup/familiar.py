@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from facts.lookup.postings import Gathered, Postings
+from facts.lookup.postings import Gathered, Postings, in_both
 
 _SELDOM = 0.5  # below how many uses a word says little
 _MOST = 5.0  # the logarithm that counts as 1
@@ -46,6 +46,6 @@ def familiarity(
             continue
         weight = math.sqrt(index.weight(unit))
         total += weight
-        for number in found:
+        for number in in_both(uses, found.keys()):
             found[number] += weight * uses.get(number, 0.0)
     return {number: strength / total for number, strength in found.items()}

@@ -23,8 +23,9 @@ Span = tuple[date, date]
 class Figures:
     """The figures of one fact.
 
-    `metrics` are those of its quantities, `counted` the groups that they count, `home` is True
-    when they are said to be of Japan, `owners` are the entities that they belong to. `days` are
+    `metrics` are those of its quantities, `counted` the groups that they count and `units` what is
+    counted (people, country), `home` is True when they are said to be of Japan, `owners` are the
+    entities that they belong to, `backed` those that somebody gave money to. `days` are
     when it happened, without the day on which a source merely still said so; figures are of the
     day on which they held.
     """
@@ -33,6 +34,8 @@ class Figures:
     counted: frozenset[Group] = frozenset()
     home: bool = False
     owners: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    backed: frozenset[str] = frozenset()
     days: tuple[Span, ...] = ()
 
 
@@ -50,8 +53,16 @@ def figures_of(fact: Fact, first_and_last: Callable[[str], Span]) -> Figures:
         frozenset(counted),
         HOME in {value.geography for value in values} or HOME in fact.entities(),
         frozenset(value.subject for value in values if value.subject),
+        frozenset(value.unit for value in values if value.unit),
+        frozenset(_backed(fact)),
         tuple(dict.fromkeys(_days(fact, first_and_last))),
     )
+
+
+def _backed(fact: Fact) -> Iterator[str]:
+    """Who received money from somebody named."""
+    if any(part.role in ("lead", "payer") for part in fact.roles):
+        yield from (part.entity for part in fact.roles if part.role == "recipient")
 
 
 def _days(fact: Fact, first_and_last: Callable[[str], Span]) -> Iterator[Span]:

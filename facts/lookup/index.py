@@ -18,6 +18,7 @@ from facts.lookup.normalise import Folder
 from facts.lookup.postings import Postings
 from facts.lookup.terms import Terms
 
+_KEPT = 5_000  # weights of units that are kept; anybody may type new ones
 Days = tuple[tuple[date, date], ...]  # the first and the last day of each period of a fact
 
 
@@ -50,9 +51,18 @@ class Index:
     answers: list[frozenset[str]] = field(default_factory=list)
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    _weights: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def weight(self, unit: str) -> float:
         """How telling a unit is: 1 where one fact has it, near 0 where all have."""
+        known = self._weights.get(unit)
+        if known is None:
+            if len(self._weights) >= _KEPT:
+                self._weights.clear()
+            known = self._weights[unit] = self._weighed(unit)
+        return known
+
+    def _weighed(self, unit: str) -> float:
         count = self.postings.count(unit)
         if not count or not self.ids:
             return 1.0

@@ -14,7 +14,9 @@ from typing import Literal
 from facts.language import Record
 from facts.pack import BUILT_IN
 
-ConceptKind = Literal["theme", "light", "attribute", "aggregate", "compare", "filler", "outside"]
+ConceptKind = Literal[
+    "theme", "detail", "light", "attribute", "aggregate", "compare", "filler", "outside"
+]
 LEXICON = BUILT_IN / "lexicon"
 
 
@@ -22,7 +24,8 @@ LEXICON = BUILT_IN / "lexicon"
 class Concept(Record):
     """One meaning and the words for it.
 
-    kind: "theme" must be in a fact for it to answer; "light" helps to rank but is not required;
+    kind: "theme" must be in a fact for it to answer; "detail" is a theme that a fact must say of
+    the very one who is asked about (a price, an address); "light" helps to rank but is not required;
     "attribute" is what is asked for (`answers` names it); "aggregate" asks for a list or the
     largest; "compare" sets two things side by side; "filler" says nothing; "outside"
     shows that the question is about something else altogether, or is no question.

@@ -5,6 +5,7 @@ with a letter wrong. Grams are hashed to 32 bits and kept in flat arrays, which 
 """
 
 import math
+import struct
 import zlib
 from array import array
 from bisect import bisect_left
@@ -15,8 +16,13 @@ from itertools import groupby
 
 _WIDE = "\u3000"  # the first of the characters that are written without spaces
 SIZES = (2, 3)
-BUDGET = 8_000  # postings that are added up for one text; what is rarest comes first
 STEPS = 60_000
+FEW = 12  # documents of a gram that are added up one by one
+_LANE = 4  # bytes
+_SHARES = 1 << 16  # steps of a gram's share in a text; times STEPS it fits in a lane
+_UNIT = 1 / (_SHARES * STEPS)
+_KEPT = 2_000_000  # lanes that are kept
+_KEPT_PLACES = 20_000  # grams whose places are
 LONGEST = 300  # characters of a text that are compared
 
 
@@ -30,36 +36,77 @@ class NGrams:
     idf: "array[float]" = field(default_factory=lambda: array("f"))
     documents: "array[int]" = field(default_factory=lambda: array("H"))
     weights: "array[int]" = field(default_factory=lambda: array("H"))  # in steps of 1/STEPS
+    _wide: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    _places: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def likeness(self, text: str) -> list[float]:
         """The cosine, 0 to 1, of each document with a folded text."""
-        found = []
-        for gram, count in Counter(grams(text[:LONGEST])).items():
-            place = bisect_left(self.hashes, gram)
-            if place < len(self.hashes) and self.hashes[place] == gram:
-                weight = (1 + math.log(count)) * self.idf[place]
-                found.append((self.starts[place], self.starts[place + 1], weight))
-        norm = math.sqrt(sum(weight * weight for _, _, weight in found)) or 1.0
-        found.sort(key=lambda entry: entry[1] - entry[0])
-        scores = [0.0] * self.size
-        spent = 0
-        for start, end, weight in found:
-            spent += end - start
-            if spent > BUDGET:
-                break
-            share = weight / norm / STEPS
-            for document, value in zip(self.documents[start:end], self.weights[start:end]):
+        found = self._known(text)
+        norm = math.sqrt(sum(weight * weight for _, weight in found)) or 1.0
+        few, lanes = [], 0
+        for place, weight in found:
+            start, end = self.starts[place], self.starts[place + 1]
+            if end - start > FEW:
+                lanes += round(weight / norm * _SHARES) * self._lanes(place)
+            else:
+                few.append((weight / norm / STEPS, slice(start, end)))
+        wide = struct.unpack(f"<{self.size}I", lanes.to_bytes(_LANE * self.size, "little"))
+        scores = [score * _UNIT for score in wide]
+        for share, span in few:
+            for document, value in zip(self.documents[span], self.weights[span]):
                 scores[document] += share * value
         return scores
 
+    def _known(self, text: str) -> list[tuple[int, float]]:
+        """The grams of a text that some document has, by place, with their weights."""
+        if len(self._places) > _KEPT_PLACES:
+            self._places.clear()
+        found = []
+        for gram, count in Counter(grams(text[:LONGEST])).items():
+            place = self._places.get(gram)
+            if place is None:
+                place = self._places[gram] = self._place(gram)
+            if place >= 0:
+                found.append((place, (1 + math.log(count)) * self.idf[place]))
+        return found
 
-def grams(text: str) -> Iterator[int]:
-    """The hashed grams of a folded text; each word counts with a space around it."""
+    def _place(self, gram: str) -> int:
+        """Where a gram stands, -1 for one that no document has."""
+        hashed = _hash(gram)
+        place = bisect_left(self.hashes, hashed)
+        return place if place < len(self.hashes) and self.hashes[place] == hashed else -1
+
+    def _lanes(self, place: int) -> int:
+        """The weights of a gram in all documents as one long number with 32 bits for each.
+
+        To multiply and add such numbers is to do so for all documents at once; a cosine is at most
+        1, so no lane ever runs over into the next.
+        """
+        lanes = self._wide.get(place)
+        if lanes is None:
+            if len(self._wide) * self.size > _KEPT:
+                self._wide.clear()
+            row = [0] * self.size
+            start, end = self.starts[place], self.starts[place + 1]
+            for document, value in zip(self.documents[start:end], self.weights[start:end]):
+                row[document] = value
+            lanes = self._wide[place] = int.from_bytes(
+                struct.pack(f"<{self.size}I", *row), "little"
+            )
+        return lanes
+
+
+def grams(text: str) -> Iterator[str]:
+    """The grams of a folded text; each word counts with a space around it."""
     for word in _pieces(text):
         padded = f" {word} "
         for size in SIZES:
             for start in range(len(padded) - size + 1):
-                yield zlib.crc32(padded[start : start + size].encode())
+                yield padded[start : start + size]
+
+
+def _hash(gram: str) -> int:
+    return zlib.crc32(gram.encode())
 
 
 def scale(count: int) -> int:
@@ -85,7 +132,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def build_ngrams(documents: Iterable[str]) -> NGrams:
     """Index some folded texts."""
-    counts = [Counter(grams(text)) for text in documents]
+    counts = [Counter(map(_hash, grams(text))) for text in documents]
     postings: dict[int, list[tuple[int, int]]] = {}
     for number, counted in enumerate(counts):
         for gram, count in counted.items():

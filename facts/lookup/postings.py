@@ -7,7 +7,7 @@ facts has it, in a table with a byte for every fact.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import compress
 from typing import Protocol
 
@@ -182,6 +182,13 @@ def _either(parts: Sequence[Found]) -> Found:
     if any(len(part) > FEW for part in parts):
         return either
     return {number: either.get(number, 0.0) for number in either}
+
+
+def in_both(found: Found, numbers: Set[int]) -> Iterable[int]:
+    """Those of some facts that are among the found."""
+    if isinstance(found, dict):
+        return found.keys() & numbers
+    return (number for number in numbers if number in found)
 
 
 def share_any(one: Found, other: Found) -> bool:

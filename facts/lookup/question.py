@@ -9,6 +9,7 @@ from typing import Literal
 
 from facts.lookup.index import Index
 from facts.lookup.normalise import HAN, KANA, LATIN, Folded, one_width, stem
+from facts.lookup.orders import is_order
 from facts.lookup.periods import Asked, find_periods
 from facts.lookup.terms import Match, Token, tokenize
 
@@ -57,7 +58,8 @@ class Correction:
 class Question:
     """What a question asks for.
 
-    `units` are those of all its words. `unknown` are words that no fact and no name has, `particles` counts single Han characters
+    `units` are those of all its words, `outside` what shows that it is none about the market (the
+    ids of concepts, or "order" for an order to the bot). `unknown` are words that no fact and no name has, `particles` counts single Han characters
     that were left over.
     """
 
@@ -97,7 +99,10 @@ class Question:
 def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
     question = Question(text)
-    question.periods, rest = find_periods(one_width(text[:MAX_TEXT]), today)
+    plain = one_width(text[:MAX_TEXT])
+    if is_order(plain):
+        question.outside.append("order")
+    question.periods, rest = find_periods(plain, today)
     folded, tokens, matches = _with_known_name(index, question, index.folder.fold(rest))
     question.folded = folded.text
     repaired = _repaired(index, question, tokens)

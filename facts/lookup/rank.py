@@ -1,13 +1,12 @@
 """Score the facts for a question: how much of what was asked for is in each of them."""
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from facts.lookup.familiar import familiarity
 from facts.lookup.index import Index
-from facts.lookup.postings import Found
+from facts.lookup.postings import Found, in_both
 from facts.lookup.question import Question, Slot
 from facts.lookup.weights import WEIGHTS, Weights
 
@@ -20,7 +19,7 @@ MOST_SEEN = 20_000  # facts of a slot that are looked through for them
 NOTHING: Found = {}
 
 
-@dataclass
+@dataclass(slots=True)
 class Scored:
     """A fact's score. `cover` is the share of the question that it has, `likeness` that of the
     characters, `familiar` how people ask for it with such words, `matched` how well it fills each slot of the question (by place).
@@ -70,34 +69,68 @@ def score(
 ) -> list[Scored]:
     """The facts that share anything with a question, best first."""
     asked = asked_for(index, question, weights)
-    candidates: dict[int, Scored] = {}
+    measure = Measure(index, question)
+    likeness = index.ngrams.likeness(question.folded)
     slots = [(filled(index, slot), place) for place, slot in enumerate(asked.slots)]
     slots.sort(key=lambda entry: (len(entry[0]), entry[1]))
-    for number in _both(*(found for found, _ in slots[:2])):
-        candidates[number] = Scored(number)
-    for found, place in slots:
-        _gather(candidates, found, place, asked, within)
-    likeness = index.ngrams.likeness(question.folded)
-    timed = bool(question.periods) and not likeness  # thousands may differ in nothing but time
-    best = heapq.nlargest(
-        BY_SLOTS,
-        candidates.values(),
-        key=lambda s: (s.cover, timed and fits_periods(index, question, s.number), -s.number),
-    )
+    covers = _covers(slots, asked, within)
+    best = _fullest(covers, measure, timed=bool(question.periods) and not likeness)
+    best += (n for n in _likest(likeness, within) if n not in covers)
+    familiar = familiarity(index, question.units, best)
     said = {} if likeness else _said(asked)
-    for number in _likest(likeness, within):
-        if number not in candidates:
-            best.append(Scored(number))
-    familiar = familiarity(index, question.units, [scored.number for scored in best])
-    for scored in best:
-        scored.familiar = familiar[scored.number]
-        if likeness:
-            scored.likeness = likeness[scored.number]
-        else:  # a library too large for it goes by the words
-            scored.likeness = ALIKE * sum(said[p] for p in scored.matched if p in said)
-        scored.score = _score(index, question, scored, weights)
-    best.sort(key=lambda s: (-s.score, index.ids[s.number]))
-    return best
+    filled_by = _matched(slots, covers.keys() & best)
+    scores = []
+    for number in best:
+        matched = filled_by.get(number, {})
+        # A library too large for likeness goes by the words.
+        like = likeness[number] if likeness else ALIKE * sum(said.get(p, 0.0) for p in matched)
+        scored = Scored(number, 0.0, covers.get(number, 0.0), like, familiar[number], matched)
+        scored.score = measure.score(scored, weights)
+        scores.append(scored)
+    scores.sort(key=lambda s: (-s.score, index.ids[s.number]))
+    return scores
+
+
+def _matched(slots: list[tuple[Found, int]], numbers: set[int]) -> dict[int, dict[int, float]]:
+    """How well each of some facts fills each slot, by place."""
+    matched: dict[int, dict[int, float]] = {number: {} for number in numbers}
+    for found, place in slots:
+        for number in in_both(found, numbers):
+            matched[number][place] = found.get(number, 0.0)
+    return matched
+
+
+def _covers(
+    slots: list[tuple[Found, int]], asked: Asked, within: set[int] | None
+) -> dict[int, float]:
+    """What share of the question each candidate has; the slots come the narrowest first.
+
+    A narrow slot brings in candidates, a broad one only counts for those that are there.
+    """
+    covers = dict.fromkeys(_both(*(found for found, _ in slots[:2])), 0.0)
+    for found, place in slots:
+        weight = asked.weights[place] / asked.total
+        if len(found) > BROAD and covers:
+            for number in covers:
+                covers[number] += weight * found.get(number, 0.0)
+            continue
+        for number in islice(found, MOST_NEW):
+            covers[number] = covers.get(number, 0.0) + weight * found.get(number, 0.0)
+    if within is None:
+        return covers
+    return {number: cover for number, cover in covers.items() if number in within}
+
+
+def _fullest(covers: dict[int, float], measure: "Measure", *, timed: bool) -> list[int]:
+    """The candidates that have most of the question; of as many, the first ones.
+
+    `timed` prefers those of the right time: thousands may differ in nothing else.
+    """
+    numbers = sorted(covers)
+    if timed:
+        numbers.sort(key=measure.fits_periods, reverse=True)
+    numbers.sort(key=covers.__getitem__, reverse=True)
+    return numbers[:BY_SLOTS]
 
 
 def _both(narrow: Found = NOTHING, broader: Found = NOTHING) -> Iterator[int]:
@@ -116,29 +149,10 @@ def _said(asked: Asked) -> dict[int, float]:
 
 def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
     numbers = range(len(likeness)) if within is None else sorted(within)
-    alike = [n for n in numbers if n < len(likeness) and likeness[n] > 0]
-    return heapq.nlargest(BY_LIKENESS, alike, key=lambda n: (likeness[n], -n))
-
-
-def _gather(
-    candidates: dict[int, Scored],
-    found: Found,
-    place: int,
-    asked: Asked,
-    within: set[int] | None,
-) -> None:
-    """Add a slot to the candidates that fill it; a narrow slot also brings in new ones."""
-    weight = asked.weights[place] / asked.total
-    broad = len(found) > BROAD and bool(candidates)
-    for number in candidates if broad else islice(found, MOST_NEW):
-        strength = found.get(number, 0.0)
-        if not strength or (within is not None and number not in within):
-            continue
-        scored = candidates.get(number)
-        if scored is None:
-            scored = candidates[number] = Scored(number)
-        scored.matched[place] = strength
-        scored.cover += weight * strength
+    if not likeness:
+        return []
+    best = sorted(numbers, key=likeness.__getitem__, reverse=True)[:BY_LIKENESS]
+    return [number for number in best if likeness[number]]
 
 
 def filled(index: Index, slot: Slot) -> Found:
@@ -146,50 +160,60 @@ def filled(index: Index, slot: Slot) -> Found:
     return index.postings.of(slot.units)
 
 
-def _score(index: Index, question: Question, scored: Scored, weights: Weights) -> float:
-    total = weights.cover * scored.cover + weights.cover_squared * scored.cover**2
-    total += weights.likeness * scored.likeness + weights.familiar * scored.familiar
-    total += weights.importance * (index.importance[scored.number] - 2)
-    if question.attributes:
-        share = answered(index, question, scored.number)
-        alone = not question.of_kind("theme", "word")
-        total += (weights.answers + weights.answers_alone * alone) * share
-    if question.periods:
-        fits = fits_periods(index, question, scored.number)
-        total += weights.period if fits else -weights.other_period
-    total -= weights.unasked_country * unasked_country(index, question, scored.number)
-    total -= weights.country_lacking * countries_lacking(question, scored)
-    places = sum(1 for place in scored.matched if question.slots[place].kind != "echo")
-    return total + weights.focus * focus(index, question, scored, places)
+class Measure:
+    """What speaks for a fact beside its share of the question, each as a number."""
 
+    def __init__(self, index: Index, question: Question) -> None:
+        self._index, self._question = index, question
+        self._named = {unit for slot in question.of_kind("country") for unit in slot.units}
+        self._countries = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
+        self._echoes = {p for p, slot in enumerate(question.slots) if slot.kind == "echo"}
+        self._list = "list" in question.attributes
+        self._alone = not question.of_kind("theme", "word")
 
-def focus(index: Index, question: Question, scored: Scored, places: int) -> float:
-    """How much of the fact was asked for; a list may name more than its question does."""
-    size = index.sizes[scored.number]
-    if "list" in question.attributes and "list" in index.answers[scored.number]:
-        size = min(size, LIST_SIZE)
-    return places / (4 + size)
+    def score(self, scored: Scored, weights: Weights) -> float:
+        """The sum of all that is measured."""
+        number, question = scored.number, self._question
+        total = weights.cover * scored.cover + weights.cover_squared * scored.cover**2
+        total += weights.likeness * scored.likeness + weights.familiar * scored.familiar
+        total += weights.importance * (self._index.importance[number] - 2)
+        if question.attributes:
+            each = weights.answers + weights.answers_alone * self._alone
+            total += each * self.answered(number)
+        if question.periods:
+            total += weights.period if self.fits_periods(number) else -weights.other_period
+        if self._index.abroad[number]:
+            total -= weights.unasked_country * self.unasked_country(number)
+        if self._countries:
+            total -= weights.country_lacking * self.countries_lacking(scored)
+        return total + weights.focus * self.focus(scored)
 
+    def focus(self, scored: Scored) -> float:
+        """How much of the fact was asked for; a list may name more than its question does."""
+        size = self._index.sizes[scored.number]
+        if self._list and "list" in self._index.answers[scored.number]:
+            size = min(size, LIST_SIZE)
+        places = len(scored.matched) - len(self._echoes.intersection(scored.matched))
+        return places / (4 + size)
 
-def unasked_country(index: Index, question: Question, number: int) -> float:
-    """1 when the fact is about another country, and the question names none of those."""
-    countries = index.abroad[number]
-    if not countries:
-        return 0.0
-    named = {unit for slot in question.of_kind("country") for unit in slot.units}
-    return float(named.isdisjoint(countries))
+    def unasked_country(self, number: int) -> float:
+        """1 when the fact is about another country, and the question names none of those."""
+        countries = self._index.abroad[number]
+        return float(bool(countries) and self._named.isdisjoint(countries))
 
+    def countries_lacking(self, scored: Scored) -> float:
+        """The share of the countries asked about that the fact has not."""
+        places = self._countries
+        return sum(p not in scored.matched for p in places) / len(places) if places else 0.0
 
-def countries_lacking(question: Question, scored: Scored) -> float:
-    """The share of the countries asked about that the fact has not."""
-    places = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
-    return sum(p not in scored.matched for p in places) / len(places) if places else 0.0
+    def answered(self, number: int) -> float:
+        """The share of the attributes asked for (how much, when, why…) that a fact answers."""
+        known, asked = self._index.answers[number], self._question.attributes
+        return sum(a in known for a in asked) / len(asked)
 
-
-def answered(index: Index, question: Question, number: int) -> float:
-    """The share of the attributes asked for (how much, when, why…) that a fact answers."""
-    known = index.answers[number]
-    return sum(a in known for a in question.attributes) / len(question.attributes)
+    def fits_periods(self, number: int) -> bool:
+        """True when the fact is about one of the periods that are asked about."""
+        return fits_periods(self._index, self._question, number)
 
 
 def fits_periods(index: Index, question: Question, number: int) -> bool:

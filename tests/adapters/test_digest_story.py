@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from adapters.library import Libraries
 from adapters.serve import Assembly
 from adapters.slack.checks import Json
 from adapters.store.store import Store
+from bot.review.circle import Circles
 from facts.compiled import Compiled
+from facts.pack import BUILT_IN
 from tests.adapters.discord.fake import TOKEN, FakeDiscord, fake_discord
 from tests.adapters.slack.conftest import Clock, recorded, server_settings
 from tests.adapters.slack.fake_slack import FakeSlack, Trouble
@@ -56,7 +59,8 @@ async def wired(ready: Compiled, folder: Path) -> AsyncIterator[Wired]:
             slack, slack_app_token=SecretStr("xapp-test"), discord_token=SecretStr(TOKEN),
             discord_api=discord.url,
         )  # fmt: skip
-        services = Assembly(settings, store, lambda: ready, clock).services()
+        libraries = Libraries(ready, [BUILT_IN], folder, store.review().published, Circles())
+        services = Assembly(settings, store, libraries, clock).services()
         tasks = [asyncio.create_task(service.run()) for service in services]
         await asyncio.wait_for(slack.opened.wait(), 10)
         await discord.wait(lambda: discord.sockets)
@@ -118,7 +122,7 @@ async def test_a_digest_arrives_in_slack_at_its_minute_and_why_explains_it(
 async def soon_sent(world: Wired) -> str:
     """What `why` says as soon as it says that it was sent."""
     async with asyncio.timeout(10):
-        while "sent" not in (said := await world.slash("why")):
+        while "being sent" in (said := await world.slash("why")) or "sent" not in said:
             await asyncio.sleep(0.05)
         return said
 

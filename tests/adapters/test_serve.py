@@ -81,9 +81,11 @@ async def test_slack_is_served_until_a_signal(
         _, errors = await asyncio.wait_for(served.communicate(), 15)
 
     assert "2.9 billion" in visible(ack["payload"]["blocks"])
-    assert ready.json() == dict.fromkeys(
-        ("digest", "metrics", "pictures", "slack", "store"), "running"
-    )
+    names = (
+        "announcements", "corrections", "digest", "intake", "library", "metrics", "pictures",
+        "slack", "store",
+    )  # fmt: skip
+    assert ready.json() == dict.fromkeys(names, "running")
     assert 'japan_ai_requests_total{command="investments"' in metrics.text
     assert 'japan_ai_digests{state="sent"} 0.0' in metrics.text
     assert served.returncode == 0

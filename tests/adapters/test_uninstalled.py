@@ -8,12 +8,15 @@ from pydantic import SecretStr
 from slack_sdk.oauth.installation_store import Bot
 from starlette.applications import Starlette
 
+from adapters.library import Libraries
 from adapters.serve import Assembly
 from adapters.slack.http import HttpMode
 from adapters.slack.oauth import Installed, vault
 from adapters.store.store import Store
 from bot.digest.subscription import Channel, Subscription
+from bot.review.circle import Circles
 from facts.compiled import Compiled
+from facts.pack import BUILT_IN
 from tests.adapters.slack.conftest import encoded, recorded, server_settings, signed
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.helpers import NOW
@@ -40,7 +43,8 @@ async def test_its_digests_are_paused_and_those_of_others_go_on(
             slack, slack_client_id="1.2", slack_client_secret=SecretStr("cs"),
             secret_key=SecretStr(KEY), slack_bot_token=None,
         )  # fmt: skip
-        services = Assembly(settings, store, lambda: ready, lambda: NOW).services()
+        libraries = Libraries(ready, [BUILT_IN], tmp_path, store.review().published, Circles())
+        services = Assembly(settings, store, libraries, lambda: NOW).services()
         service = next(each for each in services if isinstance(each, HttpMode))
         content, kind = encoded(recorded("app_uninstalled"))
         transport = httpx.ASGITransport(Starlette(routes=service.routes))

@@ -41,7 +41,7 @@ class Fixed:
     async def compose(self, claimed: Claimed, choice: Choice, now: datetime) -> Response:
         return Response(Reply(Card("Digest", (), "en"), {}, facts=("fact",)))
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         return {"fact": 1}
 
 

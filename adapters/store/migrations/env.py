@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import adapters.store.review_schema  # noqa: F401  # adds its tables to METADATA
 from adapters.store.schema import METADATA
 
 context.configure(

@@ -73,6 +73,7 @@ class FakeDiscord:
         self.acknowledged: set[str] = set()
         self.permissions = EVERYTHING
         self.locale = "en-US"
+        self.roles: list[str] = []
         self.refused: list[str] = []
         self.identified = 0
         self.intents = 0
@@ -126,10 +127,10 @@ class FakeDiscord:
                 "options": [{"name": command, "type": 1, "options": [typing]}]}  # fmt: skip
         return await self.interact(4, data, **more)
 
-    async def menu(self, content: str) -> str:
+    async def menu(self, content: str, name: str = "Look this up", **more: Any) -> str:
         """The context menu of somebody's message."""
-        message = {**self._message(GENERAL, user(BOB)), "content": content}
-        data = {"id": "2", "name": "Look this up", "type": 3, "target_id": message["id"],
+        message = {**self._message(GENERAL, user(BOB)), "content": content, **more}
+        data = {"id": "2", "name": name, "type": 3, "target_id": message["id"],
                 "resolved": {"messages": {message["id"]: message}}}  # fmt: skip
         return await self.interact(2, data)
 
@@ -163,7 +164,8 @@ class FakeDiscord:
         else:
             payload |= {
                 "guild_id": str(GUILD), "guild": {"id": str(GUILD), "features": []},
-                "member": member(user_id, user(user_id)), "guild_locale": self.locale,
+                "member": {**member(user_id, user(user_id)), "roles": self.roles},
+                "guild_locale": self.locale,
             }  # fmt: skip
         if message is not None:
             payload["message"] = message
@@ -320,7 +322,16 @@ class FakeDiscord:
         if request.method == "GET" and "/messages/" in path:
             found = self.messages.get(int(path.rsplit("/", 1)[1]))
             return (200, found) if found else (404, {"code": 10008, "message": "Unknown Message"})
+        if request.method == "PATCH" and path.startswith("/channels"):
+            return self._edit(path, body)
         return self._post(path, body)
+
+    def _edit(self, path: str, body: Any) -> tuple[int, Any]:
+        known = self.messages.get(int(path.rsplit("/", 1)[1]))
+        if known is None:
+            return 404, {"code": 10008, "message": "Unknown Message"}
+        known.update(body)
+        return 200, known
 
     def _of_commands(self, method: str, path: str, body: Any) -> tuple[int, Any]:
         if method == "PUT":

@@ -9,6 +9,7 @@ from tests.adapters.discord.payload import Kind, problems
 
 _KINDS: list[tuple[str, str, Kind]] = [
     ("POST", r"/channels/\d+/messages", "create"),
+    ("PATCH", r"/channels/\d+/messages/\d+", "edit"),
     ("POST", r"/interactions/\d+/\w+/callback", "callback"),
     ("POST", r"/webhooks/\d+/\w+", "followup"),
     ("PATCH", r"/webhooks/\d+/\w+/messages/@original", "followup edit"),

@@ -29,9 +29,10 @@ def test_the_declarations_are_such_as_discord_takes() -> None:
 
 
 def test_every_command_and_option_is_declared_and_said_in_every_language() -> None:
-    group, menu = declared()
+    group, *menus = declared()
     assert [sub["name"] for sub in group["options"]] == [c.name for c in COMMANDS]
-    assert set(menu["name_localizations"]) == set(LOCALES)
+    assert [menu["name"] for menu in menus] == ["Look this up", "Suggest as source"]
+    assert all(set(menu["name_localizations"]) == set(LOCALES) for menu in menus)
     for sub, command in zip(group["options"], COMMANDS):
         names = [option["name"] for option in sub["options"]]
         assert names == [command.words, *(o.key for o in command.options), "private"]
@@ -90,7 +91,9 @@ async def test_stale_commands_are_deleted_first_and_discords_own_kept(
     await started(ready, fake, FakeKeyValue())
     changes = [(c.method, c.path) for c in fake.calls if c.method in ("DELETE", "PUT")]
     assert changes == [("DELETE", f"{COMMANDS_PATH}/7"), ("PUT", COMMANDS_PATH)]
-    assert [c["name"] for c in fake.commands] == ["japan-ai", "Look this up", "launch"]
+    assert [c["name"] for c in fake.commands] == [
+        "japan-ai", "Look this up", "Suggest as source", "launch",
+    ]  # fmt: skip
 
 
 async def test_a_server_to_develop_in_alone_gets_the_commands(

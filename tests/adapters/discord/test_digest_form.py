@@ -38,7 +38,7 @@ def store() -> FakeStore:
 async def bot(fake: FakeDiscord, ready: Compiled, store: FakeStore) -> AsyncIterator[Running]:
     ports, notes, leases = fake_ports(), FakeKeyValue(), FakeLeases()
     gone: list[tuple[int, int | None]] = []
-    digests = DigestDesk(store, store, FakeKeyValue(), lambda: Chooser(ready.library))
+    digests = DigestDesk(store, store, FakeKeyValue(), lambda now: Chooser(now.library))
     desk = Desk(lambda: ready, ports, digests)
     parts = replace(parts_of(ready, ports, notes, gone), desk=desk)
     service = DiscordService(TOKEN, parts, leases, api=fake.url)

@@ -37,7 +37,7 @@ def wiring(
     ready: Compiled, ports: FakePorts, clock: Clock, sleeper: Sleeper, store: FakeStore,
     installations: FakeInstallations, notes: FakeKeyValue,
 ) -> Wiring:  # fmt: skip
-    digests = DigestDesk(store, store, FakeKeyValue(), lambda: Chooser(ready.library))
+    digests = DigestDesk(store, store, FakeKeyValue(), lambda now: Chooser(now.library))
     desk = Desk(lambda: ready, ports, digests)
     return Wiring(desk, ports, installations, notes, lambda: ready, clock, sleeper)
 

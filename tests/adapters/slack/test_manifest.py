@@ -35,10 +35,10 @@ def test_it_keeps_slacks_limits(url: str | None) -> None:
     assert len(command["description"]) <= 2000
     assert 1 <= len(command["usage_hint"]) <= 1000
     assert command["should_escape"] is True
-    (shortcut,) = features["shortcuts"]
-    assert (shortcut["name"], shortcut["type"]) == ("Look this up", "message")
-    assert len(shortcut["name"]) <= 24
-    assert len(shortcut["description"]) <= 150
+    shortcuts = features["shortcuts"]
+    assert [s["name"] for s in shortcuts] == ["Look this up", "Suggest as source"]
+    assert {s["type"] for s in shortcuts} == {"message"}
+    assert all(len(s["name"]) <= 24 and len(s["description"]) <= 150 for s in shortcuts)
     assert len(features["agent_view"]["agent_description"]) <= 300
     assert len(features["agent_view"]["suggested_prompts"]) == 4
     assert all(prompt.keys() == {"title", "message"} for prompt in features["agent_view"]["suggested_prompts"])  # fmt: skip

@@ -208,7 +208,7 @@ def test_a_quote_says_its_language_and_who_said_it() -> None:
     assert payload["blocks"][0]["elements"][0]["type"] == "rich_text_quote"
 
 
-def many_rows(rows: int = 40) -> Card:
+def many_rows(rows: int = 50) -> Card:
     body = tuple((Plain(f"name{n}"), Plain(f"value{n}")) for n in range(rows))
     source = Sources(((Plain("the source"),),))
     return Card("Title", (Paragraph((Strong("Heading"),)), Table(("a", "b"), body), source), "en")
@@ -219,7 +219,7 @@ def test_pages_hold_every_row_once_under_one_title_each_with_the_sources() -> No
     text = "\n".join(visible(payload["blocks"]) for payload in every)
 
     assert len(every) == 4
-    assert re.findall(r"name\d+", text) == [f"name{n}" for n in range(40)]
+    assert re.findall(r"name\d+", text) == [f"name{n}" for n in range(50)]
     assert all(visible(p["blocks"]).count("Title") == 1 for p in every)
     assert all("the source" in visible(p["blocks"]) for p in every)
     assert all(f"Page {n} of 4" in visible(p["blocks"]) for n, p in enumerate(every, 1))

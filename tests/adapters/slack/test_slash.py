@@ -16,7 +16,7 @@ def buttons(message: dict[str, Any]) -> dict[str, str]:
     return {
         element["text"]["text"]: element["action_id"]
         for block in message["blocks"] if block["type"] == "actions"
-        for element in block["elements"]
+        for element in block["elements"] if element["type"] == "button"
     }  # fmt: skip
 
 

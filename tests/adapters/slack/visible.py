@@ -28,6 +28,8 @@ def visible(thing: Any) -> str:
             return visible([option["text"] for option in thing["options"]])
         case "divider" | "data_visualization":  # what a chart of Slack's own shows is said below it
             return ""
+        case "input":
+            return visible(thing["label"])
         case "header" | "button":
             return visible(thing["text"])
         case _:

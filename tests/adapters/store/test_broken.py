@@ -146,11 +146,12 @@ async def test_a_locked_file_fails_writers_and_leaves_readers_alone(
 async def test_what_must_outlive_a_loss_of_power_is_on_the_disk_when_it_is_said_to_be_kept(
     in_file: Store,
 ) -> None:
-    levels = [
-        await in_file.database.write(text("PRAGMA synchronous"), durable=durable)
-        for durable in (False, True, False)
-    ]
-    assert levels == [[(1,)], [(2,)], [(1,)]]  # NORMAL, FULL: with an fsync at the end
+    asked, levels = text("PRAGMA synchronous"), []
+    for durable in (False, True, False):
+        levels += await in_file.database.write(asked, durable=durable)
+        async with in_file.database.writing(durable=durable) as connection:
+            levels += (await connection.execute(asked)).all()
+    assert [level for (level,) in levels] == [1, 1, 2, 2, 1, 1]  # 2 is FULL: an fsync at the end
 
 
 async def test_nobody_writes_between_the_reading_and_the_writing_of_a_transaction(

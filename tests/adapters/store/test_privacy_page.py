@@ -9,8 +9,9 @@ from adapters.store.memory import LINE_CHARACTERS
 from adapters.store.preferences import CACHE_SECONDS
 from adapters.store.schema import METADATA
 from adapters.store.store import Store
-from adapters.store.tidy import DIGEST_DAYS, SEEN_DAYS, VOICES_DAYS
+from adapters.store.tidy import DIGEST_DAYS, FAILED_DAYS, REVIEW_DAYS, SEEN_DAYS, VOICES_DAYS
 from bot.ports import MEMORY_HOURS, ROW_DAYS, STATE_MINUTES
+from bot.review.ports import POST_DAYS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "privacy.md").read_text(encoding="utf-8")
 ROWS = [
@@ -54,5 +55,9 @@ def test_the_times_are_those_of_the_code() -> None:
     assert times["deliveries"] == f"{DIGEST_DAYS} days"
     for table in ("subscriptions", "shown"):
         assert f"{DIGEST_DAYS} days after" in times[table]
+    assert f"{FAILED_DAYS} days after" in times["suggestions"]
+    assert times["posted_facts"] == f"{POST_DAYS} days"
+    for table in ("review_documents", "review_items", "review_log"):
+        assert f"{REVIEW_DAYS} days" in times[table]
     assert f"at most {LINE_CHARACTERS} characters" in PAGE
     assert f"for {CACHE_SECONDS:.0f} seconds" in PAGE

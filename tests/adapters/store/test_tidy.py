@@ -5,9 +5,13 @@ from sqlalchemy import func, select
 
 from adapters.store.schema import METADATA
 from adapters.store.store import Store
-from adapters.store.tidy import BATCH
+from adapters.store.tidy import BATCH, FAILED_DAYS, REVIEW_DAYS
+from bot.review.item import EVERYBODY, Decision
+from bot.review.ports import POST_DAYS
 from tests.adapters.store.digests import GENERAL, OTHER, WISH
 from tests.adapters.store.helpers import ANN, DAY, HOUR, MINUTE, THREAD
+from tests.adapters.store.review import another, approve, fact, item, lined_up
+from tests.adapters.store.test_posts import POST
 
 
 async def _counts(store: Store) -> dict[str, int]:
@@ -93,6 +97,40 @@ async def test_digests_are_deleted_when_the_privacy_page_says_and_not_before(
     assert await _counts(store) == {"subscriptions": 1, "shown": 1}
     assert await store.subscriptions.find(GENERAL)
     assert await store.deliveries.shown(GENERAL)
+
+
+async def test_review_forgets_what_nobody_wanted_and_keeps_what_was_published(
+    store: Store,
+) -> None:
+    then = item().at
+    for link in ("a", "b"):
+        await store.suggestions.suggest(EVERYBODY, link, None, then)
+    (claimed,) = await store.suggestions.claim("p", 1)
+    await store.suggestions.fail(claimed.id, "no", None, then)
+    await store.posts.note(POST)
+    await lined_up(store, item(), item("i2"))
+    await another(store, item("i3"), item("i4"))
+    await store.queue.decide(approve(item(), fact()), then)
+    await store.queue.decide(Decision("i3", 0, "reject", ANN, "rejected"), then)
+    await store.queue.decide(Decision("i4", 0, "edit", ANN, "waiting"), then + HOUR)
+    filled = await _counts(store)
+
+    async def gone(after: datetime) -> dict[str, int]:
+        await store.tidy(after)
+        left = await _counts(store)
+        return {name: n - left.get(name, 0) for name, n in filled.items() if n != left.get(name, 0)}
+
+    assert await gone(then + 29 * DAY) == {}
+    assert FAILED_DAYS == POST_DAYS == 30
+    assert await gone(then + 30 * DAY + HOUR) == {"suggestions": 1, "posted_facts": 2}
+    assert set(await gone(then + REVIEW_DAYS * DAY)) == {"suggestions", "posted_facts"}
+    assert await gone(then + REVIEW_DAYS * DAY + MINUTE) == {
+        "suggestions": 1, "posted_facts": 2, "review_items": 2, "review_log": 1,
+    }  # fmt: skip
+    assert await gone(then + REVIEW_DAYS * DAY + 2 * HOUR) == {
+        "suggestions": 1, "posted_facts": 2, "review_items": 3, "review_log": 2,
+        "review_documents": 1,
+    }  # fmt: skip
 
 
 async def test_many_rows_are_deleted_batch_by_batch(store: Store) -> None:

@@ -34,10 +34,10 @@ class Chat:
         self.store, self.poster = FakeStore(self.clock), FakePoster(self.clock)
         self.ports: FakePorts = fake_ports()
         digests = DigestDesk(
-            self.store, self.store, FakeKeyValue(), lambda: self.content.chooser()  # noqa: PLW0108  # made below
+            self.store, self.store, FakeKeyValue(), lambda ready: self.content.chooser(ready)  # noqa: PLW0108  # made below
         )  # fmt: skip
         self.desk = Desk(lambda: self.ready, self.ports, digests)
-        self.content = Content(lambda: self.ready, self.desk.draw)
+        self.content = Content(lambda _: self.ready, self.desk.draw)
         ports = digest_ports(self.store, self.poster)
         self.worker = Worker(ports, self.content, self.clock, "one")
 

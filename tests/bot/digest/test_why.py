@@ -7,8 +7,9 @@ import pytest
 
 from bot.card import Notice
 from bot.digest.choose import Choice, Chooser, Item
-from bot.digest.delivery import State
-from bot.digest.ports import LimitedError, RefusedError
+from bot.digest.delivery import Delivery, State
+from bot.digest.ports import Claimed, LimitedError, RefusedError
+from bot.digest.subscription import Subscription
 from bot.traditional import say_in
 from facts.compiled import Compiled
 from facts.fact import Version
@@ -246,15 +247,18 @@ async def test_nothing_is_said_twice(chat: Chat) -> None:
 
 
 async def test_the_chooser_is_made_anew_for_another_library(chat: Chat) -> None:
-    first = chat.content.chooser()
-    assert chat.content.chooser() is first
+    first = chat.content.chooser(chat.ready)
+    assert chat.content.chooser(chat.ready) is first
 
-    chat.ready = replace(chat.ready)
-    assert isinstance(chat.content.chooser(), Chooser)
-    assert chat.content.chooser() is not first
+    other = replace(chat.ready)
+    assert isinstance(chat.content.chooser(other), Chooser)
+    assert chat.content.chooser(other) is not first
 
 
 def test_versions_are_those_of_facts_that_there_are(ready: Compiled) -> None:
-    versions = Chat(ready).content.versions(CHOICE)
+    claimed = Claimed(
+        Delivery("d", CHANNEL, DUE.date(), DUE, "planned"), Subscription(CHANNEL), uncertain=False
+    )
+    versions = Chat(ready).content.versions(claimed, CHOICE)
 
     assert versions == {MICROSOFT: ready.library.facts[MICROSOFT].version}

@@ -42,7 +42,7 @@ class FakeMaking(Making):
             raise self.error
         return Response(Reply(Card(" ".join(choice.facts()), (), "en"), {}))
 
-    def versions(self, choice: Choice) -> Mapping[str, int]:
+    def versions(self, claimed: Claimed, choice: Choice) -> Mapping[str, int]:
         return {id_: 1 for id_ in choice.facts() if id_ in self.known}
 
 

@@ -1,0 +1,1 @@
+"""From suggestions to published facts: a queue that curators decide on."""

@@ -1,0 +1,104 @@
+"""Details that people ask of a company, a person or a product: its price, its head, its address.
+
+A fact answers only where it says the detail of the very one who is asked about: what is said of
+the office in Tokyo is near to "who runs the office in Tokyo", and no answer to it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from facts.lookup.clauses import split_clauses
+from facts.lookup.index import Index
+from facts.lookup.question import Question, Slot
+from facts.lookup.rank import Scored
+
+_SAYS = 0.6  # a strength from which a fact says a thing; what people merely ask with is weaker
+_NEAR = 5  # hits that may say it
+_ASKS = 4  # characters of a clause that may ask for something else
+_BACKED = "c:lead-investor"
+_BACKERS = re.compile(
+    r"investors? (?:of|in|behind)\b|'s? (?:investors|backers)\b|\bwho (?:has |have |is |are )?"
+    r"(?:invest|back|fund)(?!raising)\w*|の(?:投資家|出資者|出資元|投資元)(?:は|が|って|を|一覧|$|[?？])"
+    r"|誰が(?:投資|出資)|的(?:投资人|投资方|金主|出资方|投資人|投資方)|谁(?:投|出资)|誰投|谁的投资",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"how much|how many (?:dollars|yen|billions)|いくら|何[億兆万千百]*(?:円|ドル)|何億|何兆"
+                    r"|多少(?:钱|錢|美元|美金|日元|亿|億)", re.I)  # fmt: skip
+_SOME_CITY = re.compile(r"(?:which|what) (?:city|town|prefecture|ward)|哪个(?:城市|县|市)|哪個(?:城市|縣|市)"
+                        r"|(?:どの|どこの|何という)(?:都市|市|県|街)|何[市県](?![場況])", re.I)  # fmt: skip
+_SOME_PEOPLE = re.compile(r"how many (?:people|persons|individuals)|多少(?:个|個|名|位)?人|几(?:个|名|位)?人"
+                          r"|幾(?:個|名|位)?人|何人|何名", re.I)  # fmt: skip
+
+
+def detail_lacking(index: Index, question: Question, scored: list[Scored]) -> str | None:
+    """A detail that is asked for and that no near fact says of the named, in words.
+
+    None where something else is asked for too: that may have its answer.
+    """
+    near = about_named(question, scored)
+    named = bool(question.of_kind("entity", "implied"))
+    for place, slot in enumerate(question.slots):
+        if is_detail(index, slot) and not _said(index, slot, place, near if named else None):
+            return None if _asks_more(index, question, slot.written) else slot.written
+    if not named or _asks_more(index, question, ""):
+        return None
+    return next(_unanswered(index, question, near), None)
+
+
+def about_named(question: Question, scored: list[Scored]) -> list[Scored]:
+    """The near facts that are about everybody who is named."""
+    named = [p for p, s in enumerate(question.slots) if s.kind in ("entity", "implied")]
+    return [s for s in scored[:_NEAR] if all(place in s.matched for place in named)]
+
+
+def is_detail(index: Index, slot: Slot) -> bool:
+    """True for a theme that is a detail in one of its meanings."""
+    return slot.kind == "theme" and any(
+        index.concepts[unit[2:]].kind == "detail" for unit in slot.units
+    )
+
+
+def _said(index: Index, slot: Slot, place: int, near: list[Scored] | None) -> bool:
+    """True when one of these facts says the detail; with None, when any fact at all does."""
+    if near is not None:
+        return any(s.matched.get(place, 0.0) >= _SAYS for s in near)
+    found = index.postings.of(slot.units)
+    return any(found.get(number, 0.0) >= _SAYS for number in found)
+
+
+def _unanswered(index: Index, question: Question, near: list[Scored]) -> Iterator[str]:
+    """What the typed fields of the near facts about the named have no answer to."""
+    text, figures = question.text, [index.figures[s.number] for s in near]
+    if _MONEY.search(text) and not any("how-much" in index.answers[s.number] for s in near):
+        yield "an amount"
+    if _SOME_PEOPLE.search(text) and not any("people" in each.units for each in figures):
+        yield "a number of people"
+    if _BACKERS.search(text) and not _name_backers(index, question, near):
+        yield "who invested"
+    if _SOME_CITY.search(text) and not _name_place(index, near):
+        yield "the city"
+
+
+def _name_backers(index: Index, question: Question, near: list[Scored]) -> bool:
+    """True when one of these facts says who gave money to a company that is named."""
+    named = {unit[2:] for slot in question.of_kind("entity") for unit in slot.units}
+    if {index.kinds.get(entity) for entity in named} != {"company"}:
+        return True
+    backers = index.postings.of((_BACKED,))
+    return any(
+        named & index.figures[s.number].backed or backers.get(s.number, 0.0) >= _SAYS for s in near
+    )
+
+
+def _name_place(index: Index, near: list[Scored]) -> bool:
+    """True when one of these facts says in which city or region."""
+    places = tuple(f"e:{entity}" for entity, kind in index.kinds.items() if kind == "place")
+    found = index.postings.of(places)
+    return any(found.get(s.number, 0.0) >= _SAYS for s in near)
+
+
+def _asks_more(index: Index, question: Question, detail: str) -> bool:
+    """True when another part of the sentence asks for something besides the detail."""
+    parts = [index.folder.fold(part).text.replace(" ", "") for part in split_clauses(question.text)]
+    long = [part for part in parts if len(part) >= _ASKS]
+    return any(detail not in part for part in long) if detail else len(long) > 1
