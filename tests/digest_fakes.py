@@ -61,6 +61,10 @@ class Row:
     not_before: datetime | None = None
     counts: bool = False  # its facts were, or may have been, seen
 
+    def newest(self, claimed: Claimed) -> bool:
+        """Whether no other claim followed this one."""
+        return self.delivery.tries == claimed.delivery.tries
+
     def change(self, **changes: object) -> None:
         self.delivery = replace(self.delivery, **changes)  # type: ignore[arg-type]  # the callers below name fields
 
@@ -150,6 +154,7 @@ class FakeStore(Subscriptions, Deliveries):
         for row in free[:most]:
             row.owner = owner
             row.lease_until = self.clock.now + timedelta(seconds=LEASE_SECONDS)
+            row.change(tries=row.delivery.tries + 1)
         return [
             Claimed(r.delivery, self.wishes[r.delivery.channel], r.delivery.state == "sending")
             for r in free[:most]
@@ -170,57 +175,57 @@ class FakeStore(Subscriptions, Deliveries):
         )
 
     async def begin(
-        self,
-        claimed: Claimed,
-        owner: str,
-        choice: Choice,
-        versions: Mapping[str, int],
-        now: datetime,
+        self, claimed: Claimed, choice: Choice, versions: Mapping[str, int], now: datetime
     ) -> bool:
         await self._begins("begin")
         row = self.rows[claimed.delivery.id]
-        mine = row.owner == owner and row.lease_until and row.lease_until > self.clock.now
-        if not mine or row.delivery.state not in OPEN:
+        leased = row.lease_until and row.lease_until > self.clock.now
+        if not leased or not row.newest(claimed) or row.delivery.state not in OPEN:
             return False
         row.versions = versions
         row.lease_until = self.clock.now + timedelta(seconds=LEASE_SECONDS)
         first = row.delivery.first_try if claimed.uncertain else now
-        tries = row.delivery.tries + 1
-        row.change(state="sending", choice=choice, first_try=first, tries=tries)
+        row.change(state="sending", choice=choice, first_try=first)
         self.clock.passes(self.slow)
         return True
 
-    async def sent(self, delivery: str, message: str, now: datetime) -> None:
-        await self._change("sent", delivery, None, state="sent", message=message, ended=now)
+    async def sent(self, claimed: Claimed, message: str, now: datetime) -> None:
+        await self._begins("sent")
+        row = self.rows[claimed.delivery.id]
+        if row.delivery.state != "sent":
+            self._note(
+                row, None, counts=True, state="sent", reason=None, message=message, ended=now
+            )
 
     async def uncertain(
-        self, delivery: str, reason: str, again: float | None, now: datetime
+        self, claimed: Claimed, reason: str, again: float | None, now: datetime
     ) -> None:
         if again is None:
-            await self._change(
-                "uncertain", delivery, None, state="ambiguous", reason=reason, ended=now
-            )
+            changes = {"state": "ambiguous", "reason": reason, "ended": now}
         else:
-            await self._change("uncertain", delivery, again, state="sending", reason=reason)
+            changes = {"state": "sending", "reason": reason}
+        await self._change("uncertain", claimed, again, **changes)
 
-    async def later(self, delivery: str, reason: str, seconds: float, now: datetime) -> None:
+    async def later(self, claimed: Claimed, reason: str, seconds: float) -> None:
         await self._change(
-            "later", delivery, seconds, state="planned", reason=reason, first_try=None
+            "later", claimed, seconds, state="planned", reason=reason, first_try=None
         )
 
-    async def end(self, delivery: str, state: State, reason: str, now: datetime) -> None:
-        await self._change("end", delivery, None, state=state, reason=reason, ended=now)
+    async def end(self, claimed: Claimed, state: State, reason: str, now: datetime) -> None:
+        await self._change("end", claimed, None, state=state, reason=reason, ended=now)
 
     async def _change(
-        self, name: str, delivery: str, again: float | None, **changes: object
+        self, name: str, claimed: Claimed, again: float | None, **changes: object
     ) -> None:
-        """What has ended stays as it ended."""
+        """What has ended stays as it ended, and what another claim followed is left to that."""
         await self._begins(name)
-        row = self.rows[delivery]
-        if row.delivery.state not in OPEN:
-            return
+        row = self.rows[claimed.delivery.id]
+        if row.newest(claimed) and row.delivery.state in OPEN:
+            self._note(row, again, counts=name == "uncertain", **changes)
+
+    def _note(self, row: Row, again: float | None, *, counts: bool, **changes: object) -> None:
         row.change(**changes)
-        row.counts = name in ("sent", "uncertain")
+        row.counts = counts
         row.lease_until = None
         row.not_before = None if again is None else self.clock.now + timedelta(seconds=again)
 

@@ -1,25 +1,36 @@
 """The outbox: deliveries from plan to end, shared by processes."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Select, exists, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    UpdateBase,
+    bindparam,
+    exists,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
-from adapters.store.batch import Batch
+from adapters.store.batch import Batch, packed
 from adapters.store.clock import clock
 from adapters.store.engine import Database
 from adapters.store.grouped import Grouped
-from adapters.store.outbox import GATHER, Beginning, Change, Outbox, Showing
+from adapters.store.outbox import GATHER, Beginning, Change, Outbox, showing
 from adapters.store.planning import Planner
 from adapters.store.records import (
+    AnyRow,
     at_channel,
     channel_columns,
     channel_of,
-    choice_text,
+    choice_data,
     delivery_of,
     same_channel,
-    subscription_of,
-    versions_text,
+    wish_of,
 )
 from adapters.store.schema import DELIVERIES, HOLDS, IS_OPEN, SHOWN, SUBSCRIPTIONS
 from adapters.store.subscriptions import REASON_CHARACTERS
@@ -29,7 +40,16 @@ from bot.digest.delivery import Delivery, State
 from bot.digest.ports import LEASE_SECONDS, Claimed, Deliveries, Workspace
 from bot.digest.subscription import Channel, Subscription
 
-_MADE = DELIVERIES.c
+TOGETHER = 100  # channels whose shown facts are read at once: of each it may be the whole library
+
+_MADE, _WISHES = DELIVERIES.c, SUBSCRIPTIONS.c
+# What a process needs of deliveries that it takes, and of their wishes.
+_TAKEN = [c for c in _MADE if c.name not in ("owner", "lease_until", "not_before")]
+_WISH = [
+    c
+    for c in _WISHES
+    if c.name not in ("platform", "workspace", "channel", "next_due", "next_day", "changed_at")
+]
 
 
 class StoredDeliveries(Deliveries):
@@ -39,9 +59,13 @@ class StoredDeliveries(Deliveries):
         self._database = database
         self._planner = Planner(database)
         self._outbox = Outbox(database)
-        self._wishes = Batch(database, _MADE.id)
+        self._ids = Batch(database, _MADE.id)
         self._channels = Batch(database, SHOWN.c.platform, SHOWN.c.workspace, SHOWN.c.channel)
-        self._shown = Grouped(self._all_shown, GATHER)
+        self._shown = Grouped(self._all_shown, GATHER, TOGETHER)
+        self._lease, self._lease_of_some = _lease(_free()), _lease(_free().where(_not_avoided()))
+        self._wishes, self._seen = _wishes(self._ids), _seen(database, self._channels)
+        self._noted = Batch(database, *SHOWN.c)
+        self._note = showing(database, _rows_of(self._noted))
 
     async def plan(self, now: datetime, most: int = 500) -> int:
         """One transaction; two processes plan different wishes."""
@@ -53,69 +77,50 @@ class StoredDeliveries(Deliveries):
         """Those that were due first, first."""
         if most <= 0 or not platforms:
             return []
-        free = _free(platforms, avoid).limit(most).with_for_update(skip_locked=True).cte("free")
-        leased = update(DELIVERIES).where(_MADE.id.in_(select(free.c.id))).values(
-            owner=owner, lease_until=clock() + LEASE_SECONDS
-        )  # fmt: skip
-        rows = await self._database.write(leased.returning(*_MADE))
-        deliveries = sorted((delivery_of(row) for row in rows), key=lambda d: (d.due, d.id))
-        wishes = await self._wishes_of(deliveries)
-        return [
-            Claimed(d, wishes.get(d.channel) or _gone(d.channel), d.state == "sending")
-            for d in deliveries
-        ]
-
-    async def _wishes_of(self, deliveries: Sequence[Delivery]) -> dict[Channel, Subscription]:
-        if not deliveries:
-            return {}
-        wanted = self._wishes.rows
-        query = (
-            select(*SUBSCRIPTIONS.c)
-            .join(DELIVERIES, same_channel(SUBSCRIPTIONS.c, _MADE))
-            .join(wanted, wanted.c.id == _MADE.id)
-        )
-        rows = await self._database.read(query, self._wishes.values((d.id,) for d in deliveries))
-        return {channel_of(row): subscription_of(row) for row in rows}
+        values = {"new_owner": owner, "platforms": list(platforms), "most": most}
+        if avoid:
+            rows = await self._database.write(self._lease_of_some, {**values, "avoid": list(avoid)})
+        else:
+            rows = await self._database.write(self._lease, values)
+        if not rows:
+            return []
+        ids = self._ids.values((row.id,) for row in rows)
+        wishes = {row.id: row for row in await self._database.read(self._wishes, ids)}
+        return [_claimed(row, wishes.get(row.id)) for row in sorted(rows, key=_turn)]
 
     async def begin(
-        self,
-        claimed: Claimed,
-        owner: str,
-        choice: Choice,
-        versions: Mapping[str, int],
-        now: datetime,
+        self, claimed: Claimed, choice: Choice, versions: Mapping[str, int], now: datetime
     ) -> bool:
         """Kept on the disk before it returns."""
+        delivery = claimed.delivery
         return await self._outbox.begin(Beginning(
-            claimed.delivery.id, owner, choice_text(choice), versions_text(versions), now,
+            delivery.id, delivery.tries, choice_data(choice), dict(versions), now,
             fresh=not claimed.uncertain,
         ))  # fmt: skip
 
-    async def sent(self, delivery: str, message: str, now: datetime) -> None:
-        """What has ended already stays as it is."""
-        await self._outbox.change(Change(delivery, "sent", message=message, ended=now))
+    async def sent(self, claimed: Claimed, message: str, now: datetime) -> None:
+        """What was sent already stays as it is."""
+        delivery = claimed.delivery
+        change = Change(delivery.id, delivery.tries, "sent", message=message, ended=now)
+        await self._outbox.change(change)
 
     async def uncertain(
-        self, delivery: str, reason: str, again: float | None, now: datetime
+        self, claimed: Claimed, reason: str, again: float | None, now: datetime
     ) -> None:
         """The lease is given up; what has ended already stays as it is."""
-        said = _said(reason)
+        key, said = (claimed.delivery.id, claimed.delivery.tries), _said(reason)
         if again is None:
-            change = Change(delivery, "ambiguous", said, ended=now, tries=1)
+            change = Change(*key, "ambiguous", said, ended=now)
         else:
-            change = Change(delivery, "sending", said, wait=again, tries=1)
+            change = Change(*key, "sending", said, wait=again)
         await self._outbox.change(change)
 
-    async def later(
-        self,
-        delivery: str,
-        reason: str,
-        seconds: float,
-        now: datetime,  # noqa: ARG002  # the port has it; no column needs it
-    ) -> None:
+    async def later(self, claimed: Claimed, reason: str, seconds: float) -> None:
         """The lease is given up; what has ended already stays as it is."""
-        change = Change(delivery, "planned", _said(reason), wait=seconds, untried=True)
-        await self._outbox.change(change)
+        key = claimed.delivery.id, claimed.delivery.tries
+        await self._outbox.change(
+            Change(*key, "planned", _said(reason), wait=seconds, untried=True)
+        )
 
     async def wait(
         self, platform: str, workspace: str, channel: str | None, seconds: float
@@ -128,26 +133,33 @@ class StoredDeliveries(Deliveries):
         )  # fmt: skip
         await self._database.write(hold)
 
-    async def end(self, delivery: str, state: State, reason: str, now: datetime) -> None:
+    async def end(self, claimed: Claimed, state: State, reason: str, now: datetime) -> None:
         """What has ended already stays as it is."""
-        await self._outbox.change(Change(delivery, state, _said(reason), ended=now, untried=True))
+        key = claimed.delivery.id, claimed.delivery.tries
+        await self._outbox.change(Change(*key, state, _said(reason), ended=now, untried=True))
 
     async def shown(self, channel: Channel) -> Mapping[str, Shown]:
         """Asked for many channels at once, they are read at once."""
-        return await self._shown.do(channel)
+        facts = await self._shown.do(channel)
+        if facts is None:
+            return {}
+        return {
+            fact: Shown(version, times, date.fromisoformat(last))
+            for fact, version, times, last in json.loads(facts)
+        }
 
     async def note_shown(self, channel: Channel, versions: Mapping[str, int], day: date) -> None:
         """Counts like a digest that was sent."""
-        await self._outbox.show([Showing(channel, tuple(versions.items()), day)])
+        rows = [(*channel_columns(channel).values(), *v, 1, day) for v in sorted(versions.items())]
+        if rows:
+            await self._database.write(self._note, self._noted.values(rows))
 
-    async def _all_shown(self, channels: list[Channel]) -> list[Mapping[str, Shown]]:
-        wanted = self._channels.rows
-        query = select(*SHOWN.c).join(wanted, same_channel(SHOWN.c, wanted.c))
-        found: dict[Channel, dict[str, Shown]] = {channel: {} for channel in channels}
-        values = self._channels.values(tuple(channel_columns(c).values()) for c in found)
-        for row in await self._database.read(query, values):
-            found[channel_of(row)][row.fact] = Shown(row.version, row.times, row.last)
-        return [found[channel] for channel in channels]
+    async def _all_shown(self, channels: list[Channel]) -> list[str | None]:
+        """What each was shown, as `packed` has it; None for nothing."""
+        wanted = self._channels.values({tuple(channel_columns(c).values()) for c in channels})
+        rows = await self._database.read(self._seen, wanted)
+        found = {channel_of(row): row.facts for row in rows}
+        return [found.get(channel) for channel in channels]
 
     async def history(self, channel: Channel, day: date | None, most: int = 7) -> list[Delivery]:
         """Ordered by local day."""
@@ -158,8 +170,10 @@ class StoredDeliveries(Deliveries):
         return [delivery_of(row) for row in rows]
 
 
-def _free(platforms: Collection[str], avoid: Collection[Workspace]) -> Select[tuple[str]]:
-    """What may be tried now."""
+def _free() -> Select[tuple[str]]:
+    """At most `most` deliveries of these `platforms` that may be tried now. What was planned
+    together lies together in the table, and is best changed together.
+    """
     held = exists().where(
         HOLDS.c.platform == _MADE.platform, HOLDS.c.workspace == _MADE.workspace,
         HOLDS.c.channel.in_(("", _MADE.channel)), HOLDS.c.until > clock(),
@@ -167,11 +181,60 @@ def _free(platforms: Collection[str], avoid: Collection[Workspace]) -> Select[tu
     free = select(_MADE.id).where(
         IS_OPEN, _MADE.lease_until <= clock(), _MADE.not_before <= clock(),
         # Of an expression, since SQLite would take the index that begins with it, and sort all days.
-        _MADE.platform.concat("").in_(list(platforms)), ~held,
+        _MADE.platform.concat("").in_(bindparam("platforms", expanding=True)), ~held,
     )  # fmt: skip
-    if avoid:
-        free = free.where(tuple_(_MADE.platform, _MADE.workspace).not_in(list(avoid)))
-    return free.order_by(_MADE.due, _MADE.id)  # of the same minute, in another order each day
+    # Of the same minute, in another order each day.
+    return free.order_by(_MADE.due, _MADE.lot, _MADE.id).limit(bindparam("most"))
+
+
+def _not_avoided() -> ColumnElement[bool]:
+    workspace = tuple_(_MADE.platform, _MADE.workspace)
+    return workspace.not_in(bindparam("avoid", expanding=True))
+
+
+def _lease(free: Select[tuple[str]]) -> UpdateBase:
+    ids = free.with_for_update(skip_locked=True).cte("free")
+    leased = update(DELIVERIES).where(_MADE.id.in_(select(ids.c.id))).values(
+        owner=bindparam("new_owner"), lease_until=clock() + LEASE_SECONDS, tries=_MADE.tries + 1
+    )  # fmt: skip
+    return leased.returning(*_TAKEN)
+
+
+def _wishes(ids: Batch) -> Select[*tuple[object, ...]]:
+    """The wishes of deliveries, by their ids."""
+    return (
+        select(_MADE.id, *_WISH)
+        .join(DELIVERIES, same_channel(_WISHES, _MADE))
+        .join(ids.rows, ids.rows.c.id == _MADE.id)
+    )
+
+
+def _seen(database: Database, channels: Batch) -> Select[*tuple[object, ...]]:
+    """What channels were shown, a row for each."""
+    shown = SHOWN.c
+    facts = packed(database, shown.fact, shown.version, shown.times, shown.last)
+    channel = shown.platform, shown.workspace, shown.channel
+    return (
+        select(*channel, facts.label("facts"))
+        .join(channels.rows, same_channel(shown, channels.rows.c))
+        .group_by(*channel)
+    )
+
+
+def _rows_of(batch: Batch) -> Select[*tuple[object, ...]]:
+    """All rows; SQLite can't tell ON CONFLICT from a join's ON without a WHERE."""
+    return select(*batch.rows.c).where(true())
+
+
+def _turn(row: AnyRow) -> tuple[datetime, int, str]:
+    return row.due, row.lot, row.id
+
+
+def _claimed(row: AnyRow, wish: AnyRow | None) -> Claimed:
+    delivery = delivery_of(row)
+    channel = delivery.channel
+    subscription = wish_of(channel, wish) if wish else _gone(channel)
+    return Claimed(delivery, subscription, delivery.state == "sending")
 
 
 def _gone(channel: Channel) -> Subscription:

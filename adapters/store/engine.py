@@ -36,10 +36,13 @@ class Database:
     def __init__(self, address: str) -> None:
         self.url = read_address(address)
         with store_errors():
-            self._engine = _async_engine(self)
+            self._engine = _async_engine(self, _QUICK)
+            # To switch one connection to and fro would take as long as to write.
+            self._durable = _async_engine(self, _DURABLE) if self.is_file else self._engine
         # SQLite is in autocommit mode anyway (`address.py`).
         level = {} if self.is_file else {"isolation_level": "AUTOCOMMIT"}
         self._single = self._engine.execution_options(**level)
+        self._single_durable = self._durable.execution_options(**level)
         # SQLite has one writer at a time, and its own waiting is not fair: wait in line here.
         self._turns = asyncio.Semaphore(1 if self.is_file else _CONNECTIONS)
 
@@ -65,14 +68,20 @@ class Database:
             return (await connection.execute(query, values)).all()
 
     async def write(
-        self, statement: UpdateBase, values: Mapping[str, Any] | None = None
+        self,
+        statement: UpdateBase,
+        values: Mapping[str, Any] | None = None,
+        *,
+        durable: bool = False,
     ) -> Sequence[Row[*tuple[Any, ...]]]:
         """Run one statement as a transaction of its own; the rows that it returns.
 
         Half the cost of `writing`. Without BEGIN SQLite takes its lock as BEGIN IMMEDIATE does.
+        A durable one outlives a loss of power, too (PostgreSQL's always do).
         """
+        engine = self._single_durable if durable else self._single
         with store_errors():
-            async with _turn(self._turns), self._single.connect() as connection:
+            async with _turn(self._turns), engine.connect() as connection:
                 result = await connection.execute(statement, values)
                 return result.all() if result.returns_rows else []
 
@@ -89,18 +98,20 @@ class Database:
 
         A durable one outlives a loss of power, too (PostgreSQL's always do).
         """
+        engine = self._durable if durable else self._engine
         with store_errors():
-            async with _turn(self._turns), self._engine.connect() as connection:
-                await connection.execution_options(writing=True, durable=durable)
+            async with _turn(self._turns), engine.connect() as connection:
+                await connection.execution_options(writing=True)
                 async with connection.begin():
                     yield connection
 
     async def close(self) -> None:
         """Close all connections; a later use opens new ones."""
         await self._engine.dispose()
+        await self._durable.dispose()
 
 
-def _async_engine(database: Database) -> AsyncEngine:
+def _async_engine(database: Database, level: str) -> AsyncEngine:
     engine = create_async_engine(
         driver_address(database.url),
         connect_args=driver_arguments(database.url),
@@ -109,12 +120,12 @@ def _async_engine(database: Database) -> AsyncEngine:
         hide_parameters=True,  # errors are logged, and parameters hold what people typed
     )  # fmt: skip
     if database.is_file:
-        use_file(engine.sync_engine, database.url)
+        use_file(engine.sync_engine, database.url, level)
     return engine
 
 
-def use_file(engine: Engine, url: URL) -> None:
-    """Make an engine open SQLite's file at this address, and begin, as ours must."""
+def use_file(engine: Engine, url: URL, level: str = _QUICK) -> None:
+    """Make an engine open SQLite's file at this address, and begin and sync, as ours must."""
     file = Path(url.database or "")
 
     def check(*_: object) -> None:
@@ -123,25 +134,19 @@ def use_file(engine: Engine, url: URL) -> None:
             code = errno.EACCES if file.exists() else errno.ENOENT
             raise OSError(code, f"the database file can't be read: {os.strerror(code)}", str(file))
 
+    def set_up(connection: Any, _: object) -> None:  # a DBAPI connection has no common type
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA synchronous = {level}")
+        cursor.close()
+
     event.listen(engine, "do_connect", check)
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", _begin)
-
-
-def _set_up(connection: Any, _: object) -> None:  # a DBAPI connection has no common type
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA synchronous = {_QUICK}")
-    cursor.close()
 
 
 def _begin(connection: Connection) -> None:
     # A deferred transaction that turns into a writing one fails at once with BUSY_SNAPSHOT.
-    options = connection.get_execution_options()
-    if options.get("writing"):
-        level = _DURABLE if options.get("durable") else _QUICK
-        if connection.info.get("synchronous", _QUICK) != level:
-            connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
-            connection.info["synchronous"] = level
+    if connection.get_execution_options().get("writing"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

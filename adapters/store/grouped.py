@@ -8,7 +8,7 @@ Call = TypeVar("Call")
 Result = TypeVar("Result")
 
 MOST = 500  # calls in one transaction
-AT_ONCE = 50  # callers that go on in one turn of the loop
+AT_ONCE = 10  # callers that go on in one turn of the loop
 
 
 class Grouped(Generic[Call, Result]):
@@ -16,13 +16,16 @@ class Grouped(Generic[Call, Result]):
 
     `work` gives one result a call, in order; its error is raised to every caller of the group. A
     caller that is cancelled does not take its call back. Waits for `gather` seconds for more
-    calls, where a little patience makes larger groups.
+    calls, where a little patience makes larger groups; no group has more than `most`.
     """
 
     def __init__(
-        self, work: Callable[[list[Call]], Awaitable[Sequence[Result]]], gather: float = 0.0
+        self,
+        work: Callable[[list[Call]], Awaitable[Sequence[Result]]],
+        gather: float = 0.0,
+        most: int = MOST,
     ) -> None:
-        self._work, self._gather = work, gather
+        self._work, self._gather, self._most = work, gather, most
         self._waiting: list[tuple[Call, asyncio.Future[Result]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -39,9 +42,9 @@ class Grouped(Generic[Call, Result]):
         while self._waiting:
             group: list[tuple[Call, asyncio.Future[Result]]] = []
             try:
-                if self._gather and len(self._waiting) < MOST:
+                if self._gather and len(self._waiting) < self._most:
                     await asyncio.sleep(self._gather)
-                group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 results = await self._work([call for call, _ in group])
                 await _hand_out([future for _, future in group], results)
             except BaseException as error:

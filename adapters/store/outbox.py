@@ -1,65 +1,70 @@
 """What becomes of deliveries, noted for many at once: begun, sent, put off, ended."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Boolean, Column, Double, Integer, UpdateBase, case, func, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Double,
+    Integer,
+    Select,
+    UpdateBase,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.store.batch import Batch
+from adapters.store.batch import Batch, pairs
 from adapters.store.clock import clock
 from adapters.store.engine import Database
 from adapters.store.grouped import Grouped
-from adapters.store.records import AnyRow, channel_of
 from adapters.store.schema import DELIVERIES, SHOWN
 from bot.digest.delivery import State
 from bot.digest.ports import LEASE_SECONDS
-from bot.digest.subscription import Channel
 
 GATHER = 0.005  # seconds; nobody waits for a digest's answer
 
 _MADE = DELIVERIES.c
 # Not as the index of open rows has it: these rows are found by their ids.
 _STILL_OPEN = _MADE.state.concat("").in_(("planned", "sending"))
+_SHOWN_AS: tuple[State, ...] = ("sent", "ambiguous")  # states whose facts count as shown
 
 
-@dataclass(frozen=True)
-class Beginning:
-    """A post that is about to be sent. `fresh` is true when nothing of it was accepted before."""
+class Beginning(NamedTuple):
+    """A post that is about to be sent, by the claim of that number. `fresh` is true when nothing
+    of it was accepted before. `choice` and `versions` are kept as JSON.
+    """
 
     delivery: str
-    owner: str
-    choice: str
-    versions: str
+    claim: int
+    choice: object
+    versions: Mapping[str, int]
     now: datetime
     fresh: bool
 
 
-@dataclass(frozen=True)
-class Change:
-    """What became of a delivery; `wait` is in seconds, `tries` how many more there were, and
-    `untried` is true when the platform has accepted none of them for sure.
+class Change(NamedTuple):
+    """What became of a delivery, says the claim of that number; `wait` is in seconds, and
+    `untried` is true when the platform has accepted nothing for sure.
     """
 
     delivery: str
+    claim: int
     state: State
     reason: str | None = None
     message: str | None = None
     ended: datetime | None = None
     wait: float = 0.0
-    tries: int = 0
     untried: bool = False
-
-
-@dataclass(frozen=True)
-class Showing:
-    """Facts (id to version) that a channel was shown on a local day."""
-
-    channel: Channel
-    versions: tuple[tuple[str, int], ...]
-    day: date
 
 
 class Outbox:
@@ -67,80 +72,99 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # The columns are in the order of the fields of Beginning and Change.
         self._beginnings = Batch(
-            database, _MADE.id, _MADE.owner, _MADE.choice, _MADE.versions, _MADE.first_try,
+            database, _MADE.id, _MADE.tries, _MADE.choice, _MADE.versions, _MADE.first_try,
             Column("fresh", Boolean),
         )  # fmt: skip
         self._changes = Batch(
-            database, _MADE.id, _MADE.state, _MADE.reason, _MADE.message, _MADE.ended,
-            Column("wait", Double), Column("more", Integer), Column("untried", Boolean),
+            database, _MADE.id, _MADE.tries, _MADE.state, _MADE.reason, _MADE.message,
+            _MADE.ended, Column("wait", Double), Column("untried", Boolean),
         )  # fmt: skip
-        self._showings = Batch(database, *SHOWN.c)
-        self._begin = _begin(self._beginnings)
-        self._change = _change(self._changes)
-        self._show = _show(database, self._showings)
+        self._ids = Batch(database, _MADE.id)
+        self._begin, self._change = _begin(self._beginnings), _change(self._changes)
+        self._accept = _accept(self._changes)
+        self._show = showing(database, _shown_by(database, self._ids))
         self.begin = Grouped(self._all_begin, GATHER).do
         self.change = Grouped(self._all_change, GATHER).do
 
-    async def show(self, showings: Sequence[Showing]) -> None:
-        """Note what channels were shown."""
-        async with self._database.writing() as connection:
-            await self._note(connection, showings)
-
     async def _all_begin(self, calls: list[Beginning]) -> list[bool]:
-        """Whether each still belongs to its owner."""
-        rows = [(c.delivery, c.owner, c.choice, c.versions, c.now, c.fresh) for c in calls]
-        async with self._database.writing(durable=True) as connection:
-            found = await connection.execute(self._begin, self._beginnings.values(rows))
-            begun = {row.id for row in found}
+        """Whether the lease of each was good."""
+        values = self._beginnings.values(calls)
+        begun = {row.id for row in await self._database.write(self._begin, values, durable=True)}
         return [call.delivery in begun for call in calls]
 
-    async def _all_change(self, calls: list[Change]) -> list[bool]:
-        """Whether each was open; what has ended stays as it ended."""
-        rows = [
-            (c.delivery, c.state, c.reason, c.message, c.ended, c.wait, c.tries, c.untried)
-            for c in calls
-        ]
+    async def _all_change(self, calls: list[Change]) -> list[None]:
         async with self._database.writing() as connection:
-            found = await connection.execute(self._change, self._changes.values(rows))
-            changed = found.all()
-            shown = (row for row in changed if row.state in ("sent", "ambiguous") and row.versions)
-            await self._note(connection, [_showing(row) for row in shown])
-        ids = {row.id for row in changed}
-        return [call.delivery in ids for call in calls]
+            found = await connection.execute(self._change, self._changes.values(calls))
+            changed = {row.id: row.state for row in found}
+            shown = [id_ for id_, state in changed.items() if state in _SHOWN_AS]
+            late = [c for c in calls if c.state == "sent" and c.delivery not in changed]
+            if late:
+                shown += await self._accept_late(connection, late)
+            if shown:
+                await connection.execute(self._show, self._ids.values((id_,) for id_ in shown))
+        return [None] * len(calls)
 
-    async def _note(self, connection: AsyncConnection, showings: Iterable[Showing]) -> None:
-        if rows := _rows(showings):
-            await connection.execute(self._show, self._showings.values(rows))
+    async def _accept_late(self, connection: AsyncConnection, calls: Sequence[Change]) -> list[str]:
+        """Posts that were accepted though they had ended otherwise; those whose facts did not
+        count yet.
+        """
+        not_shown: list[str] = []
+        for ended in ("ambiguous",), ("missed", "failed", "skipped"):
+            values = {**self._changes.values(calls), "ended_as": ended}
+            accepted = (await connection.execute(self._accept, values)).scalars().all()
+            not_shown += accepted if "ambiguous" not in ended else []
+        return not_shown
 
 
 def _begin(batch: Batch) -> UpdateBase:
     new = batch.rows.c
-    mine = (_MADE.id == new.id) & (_MADE.owner == new.owner) & (_MADE.lease_until > clock())
+    mine = (_MADE.id == new.id) & (_MADE.tries == new.tries) & (_MADE.lease_until > clock())
     first = case((new.fresh, new.first_try), else_=func.coalesce(_MADE.first_try, new.first_try))
     begun = update(DELIVERIES).where(mine, _STILL_OPEN).values(
-        state="sending", choice=new.choice, versions=new.versions, tries=_MADE.tries + 1,
-        first_try=first, lease_until=clock() + LEASE_SECONDS,
+        state="sending", choice=new.choice, versions=new.versions, first_try=first,
+        lease_until=clock() + LEASE_SECONDS,
     )  # fmt: skip
     return begun.returning(_MADE.id)
 
 
 def _change(batch: Batch) -> UpdateBase:
+    """By the newest claim alone, but for what was accepted."""
     new = batch.rows.c
-    changed = update(DELIVERIES).where(_MADE.id == new.id, _STILL_OPEN).values(
+    newest = (_MADE.tries == new.tries) | (new.state == "sent")
+    changed = update(DELIVERIES).where(_MADE.id == new.id, newest, _STILL_OPEN).values(
         state=new.state, reason=new.reason, message=new.message, ended=new.ended,
-        first_try=case((new.untried, None), else_=_MADE.first_try), tries=_MADE.tries + new.more,
-        owner=None, lease_until=0.0,
+        first_try=case((new.untried, None), else_=_MADE.first_try), owner=None, lease_until=0.0,
         not_before=case((new.wait > 0, clock() + new.wait), else_=0.0),
     )  # fmt: skip
-    return changed.returning(
-        _MADE.id, _MADE.platform, _MADE.workspace, _MADE.channel, _MADE.day, _MADE.state,
-        _MADE.versions,
+    return changed.returning(_MADE.id, _MADE.state)
+
+
+def _accept(batch: Batch) -> UpdateBase:
+    new = batch.rows.c
+    otherwise = _MADE.state.in_(bindparam("ended_as", expanding=True))
+    accepted = update(DELIVERIES).where(_MADE.id == new.id, otherwise)
+    accepted = accepted.values(state=new.state, reason=None, message=new.message, ended=new.ended)
+    return accepted.returning(_MADE.id)
+
+
+def _shown_by(database: Database, ids: Batch) -> Select[*tuple[object, ...]]:
+    """What these deliveries showed, in an order in which no two processes block each other."""
+    fact = pairs(database, _MADE.versions)
+    version = func.max(cast(fact.c.value, Integer))
+    # Not the columns themselves: all deliveries would be read, in the order of their key.
+    channel = [c.concat("") for c in (_MADE.platform, _MADE.workspace, _MADE.channel)]
+    key: list[ColumnElement[int]] = [literal_column(str(place)) for place in range(1, 5)]
+    return (
+        select(*channel, fact.c.key, version, func.count(), func.max(_MADE.day))
+        .select_from(ids.rows.join(DELIVERIES, _MADE.id == ids.rows.c.id).join(fact, true()))
+        .group_by(*key).order_by(*key)
     )  # fmt: skip
 
 
-def _show(database: Database, batch: Batch) -> UpdateBase:
-    new = select(*batch.rows.c).where(batch.rows.c.fact.is_not(None))
+def showing(database: Database, new: Select[*tuple[object, ...]]) -> UpdateBase:
+    """Count facts as shown; `new` has the columns of SHOWN, and each key once."""
     insert = database.insert(SHOWN).from_select([column.name for column in SHOWN.c], new)
     shown, more = SHOWN.c, insert.excluded
     return insert.on_conflict_do_update(
@@ -151,18 +175,3 @@ def _show(database: Database, batch: Batch) -> UpdateBase:
             "last": case((shown.last > more.last, shown.last), else_=more.last),
         },
     )
-
-
-def _showing(row: AnyRow) -> Showing:
-    return Showing(channel_of(row), tuple(json.loads(row.versions).items()), row.day)
-
-
-def _rows(showings: Iterable[Showing]) -> list[tuple[object, ...]]:
-    """A row for each fact of a channel, in an order in which no two processes block each other."""
-    rows: dict[tuple[str, str, str, str], tuple[int, int, date]] = {}
-    for each in showings:
-        for fact, version in each.versions:
-            key = each.channel.platform, each.channel.workspace, each.channel.channel, fact
-            known, times, last = rows.get(key, (version, 0, each.day))
-            rows[key] = max(known, version), times + 1, max(last, each.day)
-    return [(*key, *values) for key, values in sorted(rows.items())]

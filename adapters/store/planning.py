@@ -1,16 +1,18 @@
 """From wishes that are due to deliveries, many in one transaction."""
 
 import asyncio
+import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from adapters.store.batch import Batch
 from adapters.store.engine import Database
 from adapters.store.records import AnyRow, channel_of, delivery_id, same_channel, subscription_of
-from adapters.store.schema import DELIVERIES, SUBSCRIPTIONS
+from adapters.store.schema import DELIVERIES, SUBSCRIPTIONS, UtcTime
 from bot.digest.delivery import OwnReason
 from bot.digest.schedule import LATEST, Due, next_due
 
@@ -19,6 +21,13 @@ LOOK_BACK = timedelta(days=7)  # for which each missed day is told of after a do
 TOO_LATE: OwnReason = "later"
 
 _WISHES, _MADE = SUBSCRIPTIONS.c, DELIVERIES.c
+_ID, _DUE_AT = 0, 5  # places in a row of `_made`
+_IS_DUE = _WISHES.next_due <= bindparam("now", type_=UtcTime)
+_ANY_DUE = select(_WISHES.next_due).where(_IS_DUE).limit(1)
+_DUE = (
+    select(*_WISHES).where(_IS_DUE).order_by(_WISHES.next_due)
+    .limit(bindparam("most")).with_for_update(skip_locked=True)
+)  # fmt: skip
 
 
 class Planner:
@@ -29,7 +38,7 @@ class Planner:
         made = (
             _MADE.id, _MADE.platform, _MADE.workspace, _MADE.channel, _MADE.day, _MADE.due,
             _MADE.state, _MADE.planned_at, _MADE.ended, _MADE.reason, _MADE.tries,
-            _MADE.lease_until, _MADE.not_before,
+            _MADE.lease_until, _MADE.not_before, _MADE.lot,
         )  # fmt: skip
         self._made = Batch(database, *made)
         new = select(*self._made.rows.c).where(self._made.rows.c.id.is_not(None))
@@ -44,20 +53,25 @@ class Planner:
 
     async def plan(self, now: datetime, most: int) -> int:
         """How many wishes were due; of those that another process plans now, none."""
-        due = select(*_WISHES).where(_WISHES.next_due <= now).order_by(_WISHES.next_due)
-        if not await self._database.read(
-            select(_WISHES.next_due).where(_WISHES.next_due <= now).limit(1)
-        ):
+        if not await self._database.read(_ANY_DUE, {"now": now}):
             return 0  # without a writer's lock
         async with self._database.writing() as connection:
-            found = await connection.execute(due.limit(most).with_for_update(skip_locked=True))
+            found = await connection.execute(_DUE, {"now": now, "most": most})
             rows = found.all()
             if rows:
-                made = self._made.values(_made(row, now) for row in rows)
-                await connection.execute(self._insert, made)
+                await connection.execute(self._insert, self._made.values(_all_made(rows, now)))
                 moved = [move for slice_ in _slices(rows) for move in await _moved(slice_, now)]
                 await connection.execute(self._move, self._moved.values(moved))
         return len(rows)
+
+
+def _all_made(rows: Sequence[AnyRow], now: datetime) -> list[tuple[Any, ...]]:
+    """The deliveries of wishes, in the order in which they will be sent: what is changed together
+    then lies together. Lots are in another order each day, and so are the deliveries of a lot.
+    """
+    lot = secrets.randbits(31)
+    made = sorted((_made(row, now) for row in rows), key=itemgetter(_DUE_AT, _ID))
+    return [(*each, lot) for each in made]
 
 
 def _made(row: AnyRow, now: datetime) -> tuple[Any, ...]:

@@ -2,7 +2,6 @@
 
 import json
 from base64 import b32encode
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -67,11 +66,16 @@ def subscription_columns(wish: Subscription) -> dict[str, Any]:
 
 
 def subscription_of(row: AnyRow) -> Subscription:
-    """The wish of a row."""
+    """The wish of a row of the table."""
+    return wish_of(channel_of(row), row)
+
+
+def wish_of(channel: Channel, row: AnyRow) -> Subscription:
+    """The wish of a channel, from a row that need not have the channel."""
     return Subscription(
-        channel_of(row), at=row.at, zone=row.zone, days=_list(row.days),
-        topics=_list(row.topics), about=row.about, count=row.most, tag=row.tag,
-        by=row.person, personal=row.personal, active=row.active, paused=row.paused,
+        channel, at=row.at, zone=row.zone, days=_list(row.days), topics=_list(row.topics),
+        about=row.about, count=row.most, tag=row.tag, by=row.person, personal=row.personal,
+        active=row.active, paused=row.paused,
     )  # fmt: skip
 
 
@@ -90,19 +94,14 @@ def delivery_of(row: AnyRow) -> Delivery:
     )  # fmt: skip
 
 
-def choice_text(choice: Choice) -> str:
-    """A choice as JSON."""
+def choice_data(choice: Choice) -> dict[str, Any]:
+    """A choice as what JSON can hold."""
     items = [[item.facts, item.why] for item in choice.items]
-    return json.dumps({"corrected": choice.corrected, "items": items})
+    return {"corrected": choice.corrected, "items": items}
 
 
 def choice_of(text: str) -> Choice:
-    """The choice of such a JSON."""
+    """The choice of such data as JSON."""
     data = json.loads(text)
     items = tuple(Item(tuple(facts), why) for facts, why in data["items"])
     return Choice(tuple(data["corrected"]), items)
-
-
-def versions_text(versions: Mapping[str, int]) -> str:
-    """The versions of shown facts as JSON."""
-    return json.dumps(dict(versions))

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
-    literal_column,
     text,
 )
 
@@ -163,11 +162,11 @@ SUBSCRIPTIONS = Table(
     Index("subscriptions_by_person", "platform", "person"),
 )  # fmt: skip
 
-# Written out, not bound: an index of some rows serves only queries that say which.
-_OPEN = text("state IN ('planned', 'sending')")
+# Not by the state: an index is written anew whenever a column changes that it mentions.
+_OPEN, _OVER = text("ended IS NULL"), text("ended IS NOT NULL")
 
 # `choice` and `versions` are JSON. What is leased, or is to wait, is so until a time of the
-# database's own clock.
+# database's own clock. `tries` counts claims, `lot` is a number that those planned together share.
 DELIVERIES = Table(
     "deliveries", METADATA,
     Column("id", Text, primary_key=True),
@@ -188,12 +187,14 @@ DELIVERIES = Table(
     Column("owner", Text),
     Column("lease_until", Double, nullable=False),
     Column("not_before", Double, nullable=False),
+    Column("lot", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("platform", "workspace", "channel", "day", name="deliveries_once_a_day"),
-    Index("deliveries_open", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("deliveries_by_end", "ended"),
+    Index("deliveries_open", "due", "lot", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("deliveries_by_end", "ended", sqlite_where=_OVER, postgresql_where=_OVER),
+    postgresql_with={"fillfactor": 50},  # room for what is noted later, beside the row itself
 )  # fmt: skip
 
-IS_OPEN = DELIVERIES.c.state.in_((literal_column("'planned'"), literal_column("'sending'")))
+IS_OPEN = DELIVERIES.c.ended.is_(None)
 
 SHOWN = Table(
     "shown", METADATA,

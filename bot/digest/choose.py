@@ -25,7 +25,7 @@ _LIKE_LATELY = {"topic": 0.5, "entity": 1.5, "source": 0.2}
 _CHANCE = 1.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a channel was shown of a fact: the newest version, how often, and on which day last."""
 
@@ -34,7 +34,7 @@ class Shown:
     last: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a digest: a fact, or two that could be confused, and why it was chosen."""
 
@@ -42,7 +42,7 @@ class Item:
     why: Why
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A day's digest: the facts that were corrected since they were shown there, and the items."""
 
@@ -163,7 +163,7 @@ _NOT_SHOWN: Rank = (0, 1)
 _FIRST = itemgetter(0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Group:
     facts: tuple[str, ...]
     features: tuple[Feature, ...]

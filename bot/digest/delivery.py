@@ -15,10 +15,10 @@ OwnReason = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """The delivery of a channel and local day. `due` and the other times are UTC; `first_try` is
-    when the platform may have begun to accept it, `tries` counts posts and looks.
+    when the platform may have begun to accept it, `tries` counts how often a process took it up.
     """
 
     id: str

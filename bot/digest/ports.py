@@ -39,11 +39,12 @@ class Subscriptions(Protocol):
         """Pause everything of a workspace or guild that the bot was removed from."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A delivery that this process holds for LEASE_SECONDS, with the wish that it fulfils.
 
-    `uncertain` is true when an earlier try may have been accepted by the platform.
+    `uncertain` is true when an earlier try may have been accepted by the platform. The number of
+    its tries tells this claim from all others of the delivery.
     """
 
     delivery: Delivery
@@ -67,30 +68,30 @@ class Deliveries(Protocol):
         """
 
     async def begin(
-        self,
-        claimed: Claimed,
-        owner: str,
-        choice: Choice,
-        versions: Mapping[str, int],
-        now: datetime,
+        self, claimed: Claimed, choice: Choice, versions: Mapping[str, int], now: datetime
     ) -> bool:
         """Note, before the first byte is sent, what is sent (and the versions of its facts) and
         that the platform may accept it from now on; the lease starts anew, and `now` is the first
-        try unless `claimed.uncertain`. False when the lease is no longer this owner's, and nothing
-        may be sent.
+        try unless `claimed.uncertain`. False when the lease is over or was followed by another,
+        and nothing may be sent.
         """
 
-    async def sent(self, delivery: str, message: str, now: datetime) -> None:
-        """The platform accepted it; its facts count as shown in the channel."""
+    # What is noted of a claim that another has followed comes too late, and changes nothing: but
+    # that a post was accepted stays true.
+
+    async def sent(self, claimed: Claimed, message: str, now: datetime) -> None:
+        """The platform accepted it; its facts count as shown in the channel. Whatever was noted
+        meanwhile, ambiguous say, was wrong.
+        """
 
     async def uncertain(
-        self, delivery: str, reason: str, again: float | None, now: datetime
+        self, claimed: Claimed, reason: str, again: float | None, now: datetime
     ) -> None:
         """Nobody knows whether it was accepted: looked at again after `again` seconds, for ever
         ambiguous when None; the facts count as shown.
         """
 
-    async def later(self, delivery: str, reason: str, seconds: float, now: datetime) -> None:
+    async def later(self, claimed: Claimed, reason: str, seconds: float) -> None:
         """Not accepted for sure, and to be tried again after `seconds`."""
 
     async def wait(
@@ -100,7 +101,7 @@ class Deliveries(Protocol):
         whole workspace (None).
         """
 
-    async def end(self, delivery: str, state: State, reason: str, now: datetime) -> None:
+    async def end(self, claimed: Claimed, state: State, reason: str, now: datetime) -> None:
         """Not sent, and never will be: failed, missed or skipped, and why."""
 
     async def shown(self, channel: Channel) -> Mapping[str, Shown]:
@@ -157,7 +158,7 @@ class Poster(Protocol):
         """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DigestPorts:
     """What the digest works with. `posters` are those of this process, by platform; `posts` keeps
     what was sent for later corrections, where there are any.

@@ -50,10 +50,10 @@ class Making(Protocol):
 
 
 class Sender:
-    """Sends deliveries that this process, `owner`, has claimed."""
+    """Sends deliveries that this process has claimed."""
 
-    def __init__(self, ports: DigestPorts, making: Making, clock: Clock, owner: str) -> None:
-        self._ports, self._making, self._clock, self._owner = ports, making, clock, owner
+    def __init__(self, ports: DigestPorts, making: Making, clock: Clock) -> None:
+        self._ports, self._making, self._clock = ports, making, clock
         self._deliveries = ports.deliveries
         self._quiet: dict[Workspace, datetime] = {}  # until when nothing may be sent there
 
@@ -113,7 +113,7 @@ class Sender:
             return
         versions = self._making.versions(claimed, choice)
         if (
-            await self._deliveries.begin(claimed, self._owner, choice, versions, now)
+            await self._deliveries.begin(claimed, choice, versions, now)
             and self._clock() - now < timedelta(seconds=POST_SECONDS)  # else the lease may be over
         ):
             await self._post(claimed, response)
@@ -195,13 +195,13 @@ class Sender:
                 await self._ports.posts.note(post)
             except StoreError:
                 _log.exception("delivery %s can't be corrected later", claimed.delivery.id)
-        await self._deliveries.sent(claimed.delivery.id, message, now)
+        await self._deliveries.sent(claimed, message, now)
 
     async def _refused(self, claimed: Claimed, error: RefusedError) -> None:
         if claimed.uncertain:  # the post before this one may be there
             await self._uncertain(claimed, str(error), self._unsettled(claimed))
         else:
-            await self._deliveries.end(claimed.delivery.id, "failed", str(error), self._clock())
+            await self._deliveries.end(claimed, "failed", str(error), self._clock())
         if error.gone:
             await self._ports.subscriptions.pause(claimed.delivery.channel, str(error))
 
@@ -209,8 +209,7 @@ class Sender:
         if claimed.uncertain:
             await self._uncertain(claimed, "limited", error.seconds)
         else:
-            id_, now = claimed.delivery.id, self._clock()
-            await self._deliveries.later(id_, "limited", error.seconds, now)
+            await self._deliveries.later(claimed, "limited", error.seconds)
         await self._wait(claimed, error.seconds, all_of_it=error.workspace)
 
     async def _lost(self, claimed: Claimed, reason: str) -> None:
@@ -232,17 +231,17 @@ class Sender:
             await self._ambiguous(claimed, reason)
             return
         again = max(AGAIN_SECONDS, seconds, passed.total_seconds() / 2)
-        await self._deliveries.uncertain(claimed.delivery.id, reason, again, now)
+        await self._deliveries.uncertain(claimed, reason, again, now)
 
     async def _ambiguous(self, claimed: Claimed, reason: str) -> None:
-        await self._deliveries.uncertain(claimed.delivery.id, reason, None, self._clock())
+        await self._deliveries.uncertain(claimed, reason, None, self._clock())
 
     async def _end(self, claimed: Claimed, state: State, reason: OwnReason) -> None:
         """Not sent; one that may have been sent all the same is looked for later."""
         if claimed.uncertain:
             await self._uncertain(claimed, reason)
         else:
-            await self._deliveries.end(claimed.delivery.id, state, reason, self._clock())
+            await self._deliveries.end(claimed, state, reason, self._clock())
 
 
 def workspace_of(claimed: Claimed) -> Workspace:

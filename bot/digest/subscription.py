@@ -10,7 +10,7 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)  # Monday is 0
 MAX_COUNT = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where a digest goes: a channel, or somebody's direct messages with the bot."""
 
@@ -27,7 +27,7 @@ Right = Literal["member", "manager", "admin"]
 RIGHTS: tuple[Right, ...] = ("member", "manager", "admin")  # each has those before it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Where:
     """The channel that a digest's command was given in, and what the person may do there.
 
@@ -44,7 +44,7 @@ class Where:
     refused: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A channel's wish: at a local time, on these days of the week, `count` facts of these topics
     (all when ()), or about one entity. `tag` is the language, `by` the user who set it; `paused`

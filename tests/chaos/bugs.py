@@ -99,10 +99,9 @@ class WithoutLease(Passing):
         return claimed
 
     async def begin(
-        self, claimed: Claimed, owner: str, choice: Choice, versions: Mapping[str, int],
-        now: datetime,
-    ) -> bool:  # fmt: skip
-        await self._deliveries.begin(claimed, owner, choice, versions, now)
+        self, claimed: Claimed, choice: Choice, versions: Mapping[str, int], now: datetime
+    ) -> bool:
+        await self._deliveries.begin(claimed, choice, versions, now)
         return True
 
 

@@ -39,8 +39,8 @@ async def claim(store: Store, owner: str = "a", most: int = 10) -> list[Claimed]
     return await store.deliveries.claim(owner, ALL, most)
 
 
-async def begin(store: Store, claimed: Claimed, owner: str = "a", now: datetime = LATE) -> bool:
-    return await store.deliveries.begin(claimed, owner, CHOICE, VERSIONS, now)
+async def begin(store: Store, claimed: Claimed, now: datetime = LATE) -> bool:
+    return await store.deliveries.begin(claimed, CHOICE, VERSIONS, now)
 
 
 async def begun(store: Store, channel: Channel = GENERAL) -> Claimed:

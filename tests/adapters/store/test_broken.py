@@ -92,7 +92,7 @@ async def _digest_fails(store: Store, match: str = ".") -> None:
     for write in (
         store.subscriptions.put(WISH, EVENING), store.subscriptions.pause(GENERAL, "gone"),
         deliveries.plan(DUE + timedelta(days=1)), deliveries.claim("b", ALL, 10),
-        deliveries.begin(claimed, "a", CHOICE, VERSIONS, DUE), deliveries.sent("x", "1.2", DUE),
+        deliveries.begin(claimed, CHOICE, VERSIONS, DUE), deliveries.sent(claimed, "1.2", DUE),
         deliveries.wait("slack", "T1", None, 60), store.paces.take("bot", 50),
     ):  # fmt: skip
         with pytest.raises(StoreError, match=match):
@@ -102,28 +102,28 @@ async def _digest_fails(store: Store, match: str = ".") -> None:
 async def test_what_the_digest_has_stays_whole_while_it_cannot_be_written(in_file: Store) -> None:
     claimed = await begun(in_file)
     before = await only(in_file), await in_file.subscriptions.find(GENERAL)
-    async with in_file.database.reading() as connection:
-        await connection.execute(text("PRAGMA query_only = ON"))
+    for durable in (False, True):
+        await in_file.database.write(text("PRAGMA query_only = ON"), durable=durable)
     await _digest_fails(in_file, "read-only")
     assert (await only(in_file), await in_file.subscriptions.find(GENERAL)) == before
     assert await in_file.deliveries.shown(GENERAL) == {}
     assert await in_file.subscriptions.next_due(GENERAL) == DUE + timedelta(days=1)
     await in_file.database.close()  # the next connections may write
-    await in_file.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+    await in_file.deliveries.sent(claimed, "1.2", LATE)
     assert (await only(in_file)).state == "sent"
 
 
 async def test_a_disk_that_fills_up_between_two_writes_keeps_neither(in_file: Store) -> None:
     claimed = await begun(in_file)
     versions = {f"fact-{n}-{'x' * 200}": 1 for n in range(2000)}  # more than the file has room for
-    assert await in_file.deliveries.begin(claimed, "a", CHOICE, versions, LATE)
+    assert await in_file.deliveries.begin(claimed, CHOICE, versions, LATE)
     async with in_file.database.reading() as connection:
         pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
     full = Store(str(in_file.database.url.set(drivername="sqlite")))
     async with full.database.reading() as connection:
         await connection.execute(text(f"PRAGMA max_page_count = {pages + 5}"))
     with pytest.raises(StoreError, match="disk is full"):
-        await full.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+        await full.deliveries.sent(claimed, "1.2", LATE)
     await full.close()
     assert (await only(in_file)).state == "sending"
     assert await in_file.deliveries.shown(GENERAL) == {}
@@ -146,11 +146,12 @@ async def test_a_locked_file_fails_writers_and_leaves_readers_alone(
 async def test_what_must_outlive_a_loss_of_power_is_on_the_disk_when_it_is_said_to_be_kept(
     in_file: Store,
 ) -> None:
-    levels = []
+    asked, levels = text("PRAGMA synchronous"), []
     for durable in (False, True, False):
+        levels += await in_file.database.write(asked, durable=durable)
         async with in_file.database.writing(durable=durable) as connection:
-            levels.append((await connection.execute(text("PRAGMA synchronous"))).scalar())
-    assert levels == [1, 2, 1]  # NORMAL, FULL: with an fsync at the end
+            levels += (await connection.execute(asked)).all()
+    assert [level for (level,) in levels] == [1, 1, 2, 2, 1, 1]  # 2 is FULL: an fsync at the end
 
 
 async def test_nobody_writes_between_the_reading_and_the_writing_of_a_transaction(
@@ -357,7 +358,7 @@ async def test_a_server_that_goes_away_and_comes_back_costs_only_the_time_betwee
         finally:
             cluster.start()
         assert await store.status() is None
-        await store.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+        await store.deliveries.sent(claimed, "1.2", LATE)
         assert (await only(store)).state == "sent"
         assert await store.rows.find(await store.rows.keep({"a": 1}, NOW), NOW) == {"a": 1}
         assert await store.preferences.language(BOB) == "ja"

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -87,8 +88,8 @@ async def test_a_delivery_whose_holder_died_before_it_began_is_claimed_again_as_
     await let_pass(store, 6)
     (second,) = await claim(store, "b")
     assert not second.uncertain
-    assert not await begin(store, first, "a")  # too late: nothing may be sent
-    assert await begin(store, second, "b")
+    assert not await begin(store, first)  # too late: nothing may be sent
+    assert await begin(store, second)
 
 
 async def test_what_begins_is_written_down_and_the_lease_starts_anew(store: Store) -> None:
@@ -123,7 +124,7 @@ async def test_the_first_try_of_what_may_have_been_accepted_stays(store: Store) 
     await begun(store)
     await let_pass(store, LEASE_SECONDS + 1)
     (again,) = await claim(store, "b")
-    assert await begin(store, again, "b", LATE + timedelta(minutes=1))
+    assert await begin(store, again, LATE + timedelta(minutes=1))
     delivery = await only(store)
     assert (delivery.first_try, delivery.tries) == (LATE, 2)
 
@@ -137,7 +138,7 @@ async def test_what_was_surely_not_accepted_has_a_new_first_try(store: Store) ->
 async def test_a_sent_digest_counts_as_shown(store: Store) -> None:
     claimed = await begun(store)
     assert await store.deliveries.shown(GENERAL) == {}
-    await store.deliveries.sent(claimed.delivery.id, "1.2", LATE)
+    await store.deliveries.sent(claimed, "1.2", LATE)
     sent = await only(store)
     assert (sent.state, sent.message, sent.ended, sent.choice) == ("sent", "1.2", LATE, CHOICE)
     assert await store.deliveries.shown(GENERAL) == ALL_SHOWN
@@ -155,7 +156,7 @@ async def test_what_was_shown_again_is_counted_with_its_newest_version(store: St
 
 async def test_an_uncertain_delivery_rests_and_stays_uncertain(store: Store) -> None:
     claimed = await begun(store)
-    await store.deliveries.uncertain(claimed.delivery.id, "connection lost", 15, LATE)
+    await store.deliveries.uncertain(claimed, "connection lost", 15, LATE)
     await let_pass(store, 10)
     assert await claim(store) == []
     await let_pass(store, 6)
@@ -168,7 +169,7 @@ async def test_an_uncertain_delivery_rests_and_stays_uncertain(store: Store) -> 
 
 async def test_for_ever_ambiguous_counts_as_shown(store: Store) -> None:
     claimed = await begun(store)
-    await store.deliveries.uncertain(claimed.delivery.id, "nobody may look", None, LATE)
+    await store.deliveries.uncertain(claimed, "nobody may look", None, LATE)
     delivery = await only(store)
     assert (delivery.state, delivery.ended) == ("ambiguous", LATE)
     assert await store.deliveries.shown(GENERAL) == ALL_SHOWN
@@ -176,7 +177,7 @@ async def test_for_ever_ambiguous_counts_as_shown(store: Store) -> None:
 
 async def test_what_was_surely_not_accepted_is_tried_later_as_new(store: Store) -> None:
     claimed = await begun(store)
-    await store.deliveries.later(claimed.delivery.id, "rate limited", 30, LATE)
+    await store.deliveries.later(claimed, "rate limited", 30)
     await let_pass(store, 25)
     assert await claim(store) == []
     await let_pass(store, 6)
@@ -188,7 +189,7 @@ async def test_what_was_surely_not_accepted_is_tried_later_as_new(store: Store) 
 @pytest.mark.parametrize("state", ["failed", "missed", "skipped"])
 async def test_a_delivery_ends_with_its_reason(store: Store, state: State) -> None:
     claimed = await begun(store)
-    await store.deliveries.end(claimed.delivery.id, state, "why\0 not" + "!" * 999, LATE)
+    await store.deliveries.end(claimed, state, "why\0 not" + "!" * 999, LATE)
     delivery = await only(store)
     assert (delivery.state, delivery.ended) == (state, LATE)
     assert delivery.reason
@@ -198,17 +199,83 @@ async def test_a_delivery_ends_with_its_reason(store: Store, state: State) -> No
     assert await claim(store) == []
 
 
-async def test_what_has_ended_stays_as_it_ended(store: Store) -> None:
+async def test_what_was_sent_stays_as_it_was_sent(store: Store) -> None:
     claimed = await begun(store)
-    id_, late = claimed.delivery.id, LATE + timedelta(hours=1)
-    await store.deliveries.sent(id_, "1.2", LATE)
+    late = LATE + timedelta(hours=1)
+    await store.deliveries.sent(claimed, "1.2", LATE)
     before = await only(store)
-    await store.deliveries.sent(id_, "1.3", late)
-    await store.deliveries.uncertain(id_, "lost", None, late)
-    await store.deliveries.later(id_, "limited", 1, late)
-    await store.deliveries.end(id_, "failed", "no", late)
+    await store.deliveries.sent(claimed, "1.3", late)
+    await store.deliveries.uncertain(claimed, "lost", None, late)
+    await store.deliveries.later(claimed, "limited", 1)
+    await store.deliveries.end(claimed, "failed", "no", late)
     assert not await begin(store, claimed)
     assert await only(store) == before
+    assert await store.deliveries.shown(GENERAL) == ALL_SHOWN
+
+
+@pytest.mark.parametrize("owner", ["a", "b"])
+async def test_a_claim_that_another_followed_changes_nothing_any_more(
+    store: Store, owner: str
+) -> None:
+    """As when a call of the store hung until the lease was over."""
+    first = await begun(store)
+    await let_pass(store, LEASE_SECONDS + 1)
+    (second,) = await claim(store, owner)
+    before = await only(store)
+    await store.deliveries.uncertain(first, "lost", 15, LATE)
+    await store.deliveries.uncertain(first, "lost", None, LATE)
+    await store.deliveries.later(first, "limited", 1)
+    await store.deliveries.end(first, "failed", "no", LATE)
+    assert not await begin(store, first)
+    assert await only(store) == before
+    assert await claim(store, "c") == []  # the second lease is as good as before
+    assert await begin(store, second)
+
+
+async def test_a_lease_that_ran_out_unfollowed_can_still_tell_what_became_of_it(
+    store: Store,
+) -> None:
+    claimed = await begun(store)
+    await let_pass(store, LEASE_SECONDS + 1)
+    await store.deliveries.end(claimed, "failed", "no", LATE)
+    assert (await only(store)).state == "failed"
+
+
+async def test_a_post_that_was_accepted_is_sent_whoever_has_the_delivery_now(store: Store) -> None:
+    first = await begun(store)
+    await let_pass(store, LEASE_SECONDS + 1)
+    (second,) = await claim(store, "b")
+    await store.deliveries.sent(first, "1.2", LATE)
+    sent = await only(store)
+    assert (sent.state, sent.message) == ("sent", "1.2")
+    assert not await begin(store, second)  # nor is it sent again
+    await store.deliveries.uncertain(second, "lost", None, LATE)
+    assert await only(store) == sent
+    assert await store.deliveries.shown(GENERAL) == ALL_SHOWN
+
+
+async def test_a_post_that_was_accepted_is_sent_though_it_was_given_up_as_ambiguous(
+    store: Store,
+) -> None:
+    first = await begun(store)
+    await let_pass(store, LEASE_SECONDS + 1)
+    (second,) = await claim(store, "b")
+    await store.deliveries.uncertain(second, "nobody may look", None, LATE)
+    await store.deliveries.sent(first, "1.2", LATE + timedelta(hours=1))
+    sent = await only(store)
+    assert (sent.state, sent.message, sent.reason) == ("sent", "1.2", None)
+    assert sent.ended == LATE + timedelta(hours=1)
+    assert await store.deliveries.shown(GENERAL) == ALL_SHOWN  # once
+
+
+@pytest.mark.parametrize("state", ["failed", "missed", "skipped"])
+async def test_a_post_that_was_accepted_is_sent_and_shown_however_it_had_ended(
+    store: Store, state: State
+) -> None:
+    claimed = await begun(store)
+    await store.deliveries.end(claimed, state, "no", LATE)
+    await store.deliveries.sent(claimed, "1.2", LATE)
+    assert (await only(store)).state == "sent"
     assert await store.deliveries.shown(GENERAL) == ALL_SHOWN
 
 
@@ -259,17 +326,16 @@ async def test_hundreds_of_calls_at_once_each_get_their_own_answer(store: Store)
     channels = [Channel("slack", f"T{n}", "C") for n in range(700)]
     await planned(store, *channels[:350])
     claimed = await claim(store, most=700)
-    owners = ["a" if n % 2 else "somebody else" for n in range(350)]
-    begun = await asyncio.gather(*(begin(store, *pair) for pair in zip(claimed, owners)))
-    assert begun == [owner == "a" for owner in owners]
-    sent = (store.deliveries.sent(c.delivery.id, f"m{c.delivery.id}", LATE) for c in claimed)
+    over = [replace(c, delivery=replace(c.delivery, tries=9)) for c in claimed[::2]]
+    mixed = [over[n // 2] if n % 2 == 0 else c for n, c in enumerate(claimed)]
+    begun = await asyncio.gather(*(begin(store, each) for each in mixed))
+    assert begun == [each not in over for each in mixed]
+    sent = (store.deliveries.sent(c, f"m{c.delivery.id}", LATE) for c in claimed)
     await asyncio.gather(*sent)
     shown = await asyncio.gather(*(store.deliveries.shown(channel) for channel in channels))
-    assert [found == ALL_SHOWN for found in shown[:350]] == [
-        owners[[c.delivery.channel for c in claimed].index(channel)] == "a"
-        for channel in channels[:350]
-    ]
-    assert shown[350:] == [{}] * 350
+    had_begun = {each.delivery.channel for each, good in zip(mixed, begun) if good}
+    assert len(had_begun) == 175
+    assert shown == [ALL_SHOWN if channel in had_begun else {} for channel in channels]
     message = (await only(store, channels[3])).message
     assert message == f"m{(await only(store, channels[3])).id}"
 
@@ -278,9 +344,8 @@ async def test_a_failure_reaches_everybody_whose_call_was_in_the_group(store: St
     claimed = await begun(store)
     async with store.database.writing() as connection:
         await connection.execute(text("DROP TABLE shown"))
-    id_ = claimed.delivery.id
     both = await asyncio.gather(
-        store.deliveries.sent(id_, "1.2", LATE), store.deliveries.sent(id_, "1.3", LATE),
+        store.deliveries.sent(claimed, "1.2", LATE), store.deliveries.sent(claimed, "1.3", LATE),
         return_exceptions=True,
     )  # fmt: skip
     assert [type(error) for error in both] == [StoreError, StoreError]

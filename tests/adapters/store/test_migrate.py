@@ -10,8 +10,9 @@ from sqlalchemy import Connection, inspect, text
 from adapters.store.migrate import newest
 from adapters.store.schema import METADATA
 from adapters.store.store import Store
+from bot.digest.ports import LEASE_SECONDS
 from bot.ports import StoreError
-from tests.adapters.store.digests import GENERAL, planned
+from tests.adapters.store.digests import GENERAL, begun, claim, let_pass, only, planned
 from tests.adapters.store.helpers import ANN, NOW
 from tests.adapters.store.processes import outputs
 from tests.adapters.store.test_tidy import fill
@@ -20,6 +21,7 @@ FIRST = {
     "preferences", "conversations", "button_rows", "seen_events", "leases", "feedback", "requests",
     "installations", "oauth_states", "key_values",
 }  # fmt: skip
+SECOND = {"subscriptions", "deliveries", "shown", "holds", "paces"}
 START = """
 import asyncio, sys
 from adapters.store.store import Store
@@ -105,6 +107,31 @@ async def test_an_upgrade_from_the_first_migration_keeps_all_rows(
         }
         assert set(before["key_values"]) <= set(after["key_values"])
         await planned(upgraded, GENERAL)
+
+
+async def test_an_upgrade_from_the_second_migration_keeps_deliveries_under_way(
+    store: Store, address: str
+) -> None:
+    await begun(store)
+    before = await only(store)
+    async with store.database.writing() as connection:
+        for name in set(METADATA.tables) - FIRST - SECOND:
+            await connection.execute(text(f"DROP TABLE {name}"))
+        for statement in (
+            "DROP INDEX deliveries_open",
+            "DROP INDEX deliveries_by_end",
+            "CREATE INDEX deliveries_open ON deliveries (due, id)",
+            "CREATE INDEX deliveries_by_end ON deliveries (ended)",
+            "ALTER TABLE deliveries DROP COLUMN lot",
+            "UPDATE alembic_version SET version_num = '0002'",
+        ):
+            await connection.execute(text(statement))
+    async with Store.open(address) as upgraded:
+        assert await upgraded.status() is None
+        assert await only(upgraded) == before
+        await let_pass(upgraded, LEASE_SECONDS + 1)
+        (claimed,) = await claim(upgraded, "b")
+        assert claimed.uncertain
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(store: Store) -> None:

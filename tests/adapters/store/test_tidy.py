@@ -47,7 +47,7 @@ async def _fill_digests(store: Store, now: datetime) -> None:
     while await store.deliveries.plan(now):
         pass
     for claimed in await store.deliveries.claim("a", ["slack"], 10):
-        await store.deliveries.end(claimed.delivery.id, "failed", "no", now)
+        await store.deliveries.end(claimed, "failed", "no", now)
     await store.subscriptions.put(replace(WISH, channel=OTHER, active=False), now)
     await store.deliveries.wait("slack", "T1", None, 60)
     await store.paces.take("bot", 50)
