@@ -115,10 +115,13 @@ class Completer:
         traditional("")
 
     def _facts(self, ready: Compiled, text: str, scope: Sequence[str], today: date) -> list[str]:
-        """Ids of the facts that the text finds; the most important ones where there is none."""
+        """Ids of the facts that the text finds; the most important ones where it asks for none."""
         if not text.strip():
             return self._of(ready).first(scope)
-        hits = look_up(ready.index, text, today=today, most=_HITS).hits
+        answer = look_up(ready.index, text, today=today, most=_HITS)
+        if not answer.question.slots and not answer.question.unknown:
+            return self._of(ready).first(scope)  # "Japan": every fact is about it
+        hits = answer.hits
         near = [hit.fact for hit in hits if hit.score >= _NEAR * hits[0].score]
         return [id_ for id_ in near if ready.library.facts[id_].topic in scope]
 

@@ -194,9 +194,9 @@ def test_what_is_not_in_the_library_is_said_and_the_nearest_labelled(
 def test_what_the_first_fact_does_not_say_stands_above_it(
     ready: Compiled, language: Language
 ) -> None:
-    reply = ask(ready, "notta founder age", preference=language)
+    reply = ask(ready, "microsoft investment and its stock price", preference=language)
     said = [block.text for block in reply.card.blocks if isinstance(block, Notice)]
-    concept = ready.index.concepts["person-age"]
+    concept = ready.index.concepts["share-price"]
     words = {"en": concept.en, "ja": concept.ja, "zh": concept.zh}[language]
 
     assert reply.data["outcome"] == "found"
