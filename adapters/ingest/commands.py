@@ -1,6 +1,5 @@
 """`japan-ai ingest`: drafts of facts from pages and files, for a curator at the terminal."""
 
-import asyncio
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -56,6 +55,8 @@ def _ingest(
     ready: "Compiled", places: tuple[str, ...], *, as_json: bool, folder: Path | None,
     least: float | None,
 ) -> int:  # fmt: skip
+    import asyncio  # 20 ms that other commands do without
+
     from adapters.ingest.collect import document_of
     from bot.drafts.drafter import draft_facts
     from bot.drafts.rank import LEAST
@@ -76,6 +77,8 @@ def _ingest(
 
 
 async def _collect(library: "Library", given: Iterable[str], now: datetime) -> Outcome:
+    import asyncio
+
     from adapters.ingest.collect import Collected, collect, places, source_of
     from adapters.ingest.guard import Reach
     from adapters.ingest.trouble import DraftError

@@ -1,6 +1,5 @@
 """The operator's and the curator's commands on the store; its libraries load only inside them."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -92,6 +91,8 @@ def _feedback(address: Address) -> click.Command:
 
 def _with_store(address: Address, work: Callable[["Store"], Coroutine[None, None, T]]) -> T:
     """What the work gives; a store that fails is one clear line and exit status 1."""
+    import asyncio  # 20 ms that the terminal's answers do without
+
     from adapters.store.store import Store
 
     async def run() -> T:

@@ -1,6 +1,5 @@
 """`japan-ai review` and `japan-ai suggest`: the queue at the terminal, which is everybody's."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -62,6 +61,8 @@ class At:
 
     def run(self, work: "Callable[[Reviewing], Awaitable[T]]") -> T:
         """What the work gives; a store that fails is one clear line and exit status 1."""
+        import asyncio
+
         from bot.ports import StoreError
 
         async def opened() -> T:

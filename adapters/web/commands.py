@@ -1,6 +1,5 @@
 """The sub-command `japan-ai web`; it starts without starlette and uvicorn."""
 
-import asyncio
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,6 +22,8 @@ def web_commands(load: Callable[[], Compiled]) -> click.Command:
                   help="the port; 0 takes a free one")  # fmt: skip
     def web(host: str, port: int) -> None:
         """Serve the website alone until Ctrl-C: search, facts, sources, and JSON for programs."""
+        import asyncio
+
         asyncio.run(_serve(load, host, port))
 
     return web
@@ -51,6 +52,8 @@ async def _serve(load: Callable[[], Compiled], host: str, port: int) -> None:
 
 async def _until_told(server: "WebServer") -> None:
     """Serve until SIGINT or SIGTERM, and let the requests under way finish."""
+    import asyncio
+
     running = asyncio.create_task(server.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -31,6 +31,7 @@ from facts.when import parse_edtf
 # How surely a fact is about what stands in one of its parts.
 PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
+MOST_TEXTS = 50_000  # whose units are kept while an index is built
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
 HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME_COUNTRY = "japan"
@@ -68,9 +69,14 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
             index.terms.add(folded, f"c:{concept.id}", alone=concept.kind == "filler")
             _add_spellings(index, tokenize(folded))
     gathered, fields = Gathered(), _Fields(known.values())
+
+    @lru_cache(MOST_TEXTS)  # a text is read for what it says, and again as a way of asking
+    def units_of(text: str) -> tuple[str, ...]:
+        return tuple(_text_units(index, text))
+
     alike: dict[Hashable, Any] = {}  # what many facts have is kept once
     for fact in library.facts.values():
-        strengths = _strengths(index, fact, fields)
+        strengths = _strengths(index, fact, fields, units_of)
         gathered.add(strengths)
         answers = frozenset(u[2:] for u in strengths if u.startswith("a:"))
         money, abroad, days = _money(fact), _abroad(index, fact), _days(library, fact)
@@ -86,7 +92,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))
     if len(index.ids) <= MOST_ALIKE:
         facts = library.facts.values()
-        index.familiar = build_familiar(_ways_of_asking(index, fact) for fact in facts)
+        index.familiar = build_familiar(map(units_of, _asked(fact)) for fact in facts)
         index.ways = [kept(_ways(index, fact)) for fact in facts]
         index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     index.names = Names(_names(index, library))
@@ -221,7 +227,9 @@ class _Fields:
             yield unit, PART if unit in surely else NAMED
 
 
-def _strengths(index: Index, fact: Fact, fields: _Fields) -> dict[str, float]:
+def _strengths(
+    index: Index, fact: Fact, fields: _Fields, units_of: Callable[[str], tuple[str, ...]]
+) -> dict[str, float]:
     """Every unit of a fact with its strength."""
     found: dict[str, float] = {}
 
@@ -243,7 +251,8 @@ def _strengths(index: Index, fact: Fact, fields: _Fields) -> dict[str, float]:
         if strength <= read.get(text, 0.0):
             continue  # the same words again: a quote in the language of its source
         read[text] = strength
-        for unit in text_units(index, text, numbers=strength > ASKED):
+        numbers = _number_units(text) if strength > ASKED else ()
+        for unit in (*units_of(text), *numbers):
             put(unit, min(strength, NAMED) if unit.startswith("e:") else strength)
     for unit in _typed_units(fact):
         put(unit, 1.0)
@@ -267,12 +276,6 @@ def _texts(fact: Fact) -> Iterator[tuple[str, float]]:
             yield from ((text, NAMED) for text in vars(value.population).values() if text)
 
 
-def _ways_of_asking(index: Index, fact: Fact) -> Iterator[list[str]]:
-    """The units of every text that people may ask for a fact with."""
-    for text in _asked(fact):
-        yield list(text_units(index, text, numbers=False))
-
-
 def _ways(index: Index, fact: Fact) -> Iterator[str]:
     for text in _asked(fact):
         yield index.folder.fold(text).text
@@ -287,8 +290,8 @@ def _document(index: Index, fact: Fact) -> str:
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
 
 
-def text_units(index: Index, text: str, *, numbers: bool = True) -> Iterator[str]:
-    """The units that a text has: entities, concepts, words outside entities, numbers."""
+def _text_units(index: Index, text: str) -> Iterator[str]:
+    """The units that a text has: entities, concepts, words outside entities."""
     folded = index.folder.fold(text)
     tokens = tokenize(folded)
     named: list[tuple[int, int]] = []
@@ -302,7 +305,10 @@ def text_units(index: Index, text: str, *, numbers: bool = True) -> Iterator[str
     for unit, start, end in units(folded, 0, len(folded.text)):
         if not (named and any(s <= start and end <= e for s, e in named)):
             yield f"w:{unit}"
-    for amount in parse_amounts(text) if numbers else ():
+
+
+def _number_units(text: str) -> Iterator[str]:
+    for amount in parse_amounts(text):
         for number in amount.numbers():
             yield f"n:{number.normalize():f}"
 

@@ -16,7 +16,7 @@ BROAD = 500  # a slot that more facts fill brings in no candidates where a narro
 ALIKE = 0.2  # the likeness of a fact with all the words of the question, in a large library
 LIST_SIZE = 22.0  # what a fact that is a list counts as, where a list is asked for
 MOST_NEW = 2_000  # candidates that one slot may bring in
-CLOSE, MOST_CLOSE = 8.0, 12  # by how much, and how many, facts are about as good as the best
+CLOSE, MOST_CLOSE = 6.0, 6  # by how much, and how many, facts are about as good as the best
 MOST_SEEN = 20_000  # facts of a slot that are looked through for them
 NOTHING: Found = {}
 
