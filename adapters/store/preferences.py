@@ -7,7 +7,9 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.store.batch import Batch
 from adapters.store.engine import Database
+from adapters.store.grouped import Grouped
 from adapters.store.records import same_channel
 from adapters.store.review_schema import REVIEW_LOG
 from adapters.store.schema import (
@@ -20,6 +22,7 @@ from adapters.store.schema import (
 )
 from bot.ports import Person, Preferences, Privacy
 
+_WHO = (PREFERENCES.c.platform, PREFERENCES.c.workspace, PREFERENCES.c.person)
 CACHE_SECONDS = 30.0  # another process learns of a choice so late
 CACHED_PEOPLE = 20_000
 
@@ -32,6 +35,11 @@ class StoredPreferences(Preferences):
         self._clock = clock
         self._cached: OrderedDict[Person, tuple[str | None, float]] = OrderedDict()
         self._writes = 0
+        self._people = Batch(database, *_WHO)
+        asked = self._people.rows.c
+        same = and_(*(column == asked[column.name] for column in _WHO))
+        self._chosen = select(*_WHO, PREFERENCES.c.language).where(same)
+        self._read = Grouped(self._read_all)
 
     async def language(self, person: Person) -> str | None:
         """From the cache, where it is fresh."""
@@ -39,12 +47,18 @@ class StoredPreferences(Preferences):
         if self._clock() < until:
             return language
         writes = self._writes
-        query = select(PREFERENCES.c.language).where(_of(person))
-        rows = await self._database.read(query)
-        found: str | None = rows[0].language if rows else None
+        found = await self._read.do(person)
         if writes == self._writes:  # else what was read may be older than what was written
             self._cache(person, found)
         return found
+
+    async def _read_all(self, people: list[Person]) -> list[str | None]:
+        """Those of many at once: in a busy minute each would wait for a connection of its own."""
+        rows = (_columns(person) for person in dict.fromkeys(people))
+        values = self._people.values(tuple(row[c.name] for c in _WHO) for row in rows)
+        found = await self._database.read(self._chosen, values)
+        chosen = {Person(*row[:-1]): row[-1] for row in found}
+        return [chosen.get(person) for person in people]
 
     async def choose_language(self, person: Person, language: str | None) -> None:
         """Seen at once in this process."""
