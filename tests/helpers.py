@@ -17,10 +17,11 @@ B = TypeVar("B", bound=Block)
 
 
 def ask(
-    ready: Compiled, line: str, *, preference: str | None = None, locale: str | None = None
-) -> Reply:
+    ready: Compiled, line: str, *, preference: str | None = None, locale: str | None = None,
+    now: datetime = NOW,
+) -> Reply:  # fmt: skip
     """The reply to a line that somebody typed into a chat."""
-    return answer(ready, Request(line, NOW, preference, locale))
+    return answer(ready, Request(line, now, preference, locale))
 
 
 def shown(reply: Reply) -> str:
