@@ -65,6 +65,7 @@ def read_library(packs: Iterable[Path]) -> Library:
             _merge(library, pack, name, files)
         _merge_lock(library, root)
     _leave_out_dangling(library, files)
+    _note_covered(library)
     _make_symmetric(library)
     return library
 
@@ -104,6 +105,13 @@ def _leave_out_dangling(library: Library, files: dict[str, str]) -> None:
             message = f"left out: it names the unknown {', '.join(missing)}"
             library.problems.append(Problem(files[f"facts:{fact.id}"], "", message))
             del library.facts[fact.id]
+
+
+def _note_covered(library: Library) -> None:
+    """An entity that no fact of its own pack is about may be in a fact of another."""
+    for id_ in {id_ for fact in library.facts.values() for _, id_ in fact.named()}:
+        if not library.entities[id_].covered:
+            library.entities[id_] = replace(library.entities[id_], covered=True)
 
 
 def _make_symmetric(library: Library) -> None:

@@ -14,6 +14,7 @@ from bot.plain_text import inert
 
 if TYPE_CHECKING:
     from adapters.ingest.collect import Collected
+    from adapters.ingest.queued import Opened
     from bot.drafts.draft import Draft
     from facts.compiled import Compiled
     from facts.library import Library
@@ -32,11 +33,17 @@ class Outcome:
     doubles: dict[str, str] = field(default_factory=dict)
 
 
-def ingest_commands(load: Callable[[], "Compiled"]) -> list[click.Command]:
-    """The sub-commands of this adapter."""
+def ingest_commands(
+    load: Callable[[], "Compiled"], opened: "Opened | None" = None
+) -> list[click.Command]:
+    """The sub-commands of this adapter; `opened` gives the queue, where there is one."""
 
     @click.command("ingest", help="Draft facts from pages and files; nothing is published.")
-    @click.argument("places", nargs=-1, required=True, metavar="URL|FILE...")
+    @click.argument("places", nargs=-1, metavar="URL|FILE...")
+    @click.option(
+        "--queue", is_flag=True,
+        help="put the drafts into the queue for `review`, with those of what was suggested",
+    )  # fmt: skip
     @click.option("--json", "as_json", is_flag=True, help="print JSON for programs")
     @click.option(
         "--write", "folder", type=click.Path(file_okay=False, path_type=Path),
@@ -44,11 +51,32 @@ def ingest_commands(load: Callable[[], "Compiled"]) -> list[click.Command]:
     )  # fmt: skip
     @click.option("--least", type=float, default=None, help="leave out what scores less")
     def ingest(
-        places: tuple[str, ...], as_json: bool, folder: Path | None, least: float | None  # noqa: FBT001  # click passes it by name
+        places: tuple[str, ...], queue: bool, as_json: bool, folder: Path | None, least: float | None,  # noqa: FBT001  # click passes them by name
     ) -> int:  # fmt: skip
+        if queue and opened is not None:
+            return _queue(places, opened)
+        if not places:
+            raise click.UsageError("Missing argument 'URL|FILE...'.")
         return _ingest(load(), places, as_json=as_json, folder=folder, least=least)
 
     return [ingest]
+
+
+def _queue(places: tuple[str, ...], opened: "Opened") -> int:
+    import asyncio
+
+    from adapters.ingest.guard import Reach
+    from adapters.ingest.queued import queue_up
+    from bot.ports import StoreError
+
+    reach = Reach(loopback=os.environ.get(LOOPBACK) == "1")
+    try:
+        lines, failed = asyncio.run(queue_up(opened, places, reach))
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    for line in lines:
+        click.echo(inert(line))
+    return 1 if failed else 0
 
 
 def _ingest(

@@ -47,6 +47,18 @@ class Drafting:
             line_up, self.library(circle), circle, document, archive, waiting, questions, now
         )
 
+    async def add(
+        self, circle: Circle, found: Collected, suggestion: str | None, now: datetime
+    ) -> int:
+        """Put a document with its drafts into the queue, and end its suggestion; how many items
+        are new.
+        """
+        known = await self.queue.known(circle, found.address) if found.address else None
+        document = document_of(self.library(circle).library, circle, found)
+        document = replace(document, newer=known is not None)
+        items = await self.items(circle, document, found.archive, now)
+        return await self.queue.add(circle, document, found.archive, items, suggestion, now)
+
     async def _questions(self, circle: Circle) -> Sequence[str]:
         """Requests say nothing of where they come from: one workspace never sees another's."""
         if circle != EVERYBODY:
@@ -113,13 +125,9 @@ class Reader:
         )
 
     async def _read(self, suggestion: Suggestion) -> None:
-        now, circle, queue = self._clock(), suggestion.circle, self._ports.queue
+        now = self._clock()
         found = await self._find(suggestion, now)
-        known = await queue.known(circle, found.address) if found.address else None
-        document = document_of(self._drafting.library(circle).library, circle, found)
-        document = replace(document, newer=known is not None)
-        items = await self._drafting.items(circle, document, found.archive, now)
-        await queue.add(circle, document, found.archive, items, suggestion.id, now)
+        await self._drafting.add(suggestion.circle, found, suggestion.id, now)
 
 
 def document_of(library: Library, circle: Circle, found: Collected) -> Document:

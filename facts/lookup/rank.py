@@ -192,6 +192,7 @@ class Measure:
     def __init__(self, index: Index, question: Question) -> None:
         self._index, self._question = index, question
         self._named = {unit for slot in question.of_kind("country") for unit in slot.units}
+        self._names = {p for p, slot in enumerate(question.slots) if slot.kind == "entity"}
         self._countries = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
         self._echoes = {p for p, slot in enumerate(question.slots) if slot.kind == "echo"}
         self._list = "list" in question.attributes
@@ -212,6 +213,8 @@ class Measure:
             total -= weights.unasked_country * self.unasked_country(number)
         if self._countries:
             total -= weights.country_lacking * self.countries_lacking(scored)
+        if self._names and self._names.isdisjoint(scored.matched):
+            total -= weights.nameless
         return total + weights.focus * self.focus(scored)
 
     def focus(self, scored: Scored) -> float:

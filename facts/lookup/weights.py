@@ -70,6 +70,7 @@ class Weights:
     period: float = 2.33
     other_period: float = 1.58
     unasked_country: float = 1.94  # loss of a fact about another country than asked
+    nameless: float = 6.0  # loss of a fact about none of the companies and people that are named
     country_lacking: float = 4.09  # loss of a fact that lacks a country asked about
     importance: float = 1.12
     focus: float = 21.04  # gain for a fact that is about little else
