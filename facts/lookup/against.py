@@ -42,7 +42,7 @@ def unknown_name(question: Question, best: Scored) -> str | None:
 
     Beside a name that the fact is about, a single word with a capital may be part of that name.
     """
-    written = _hiragana(question.text)
+    written = _hiragana(question.plain)
     about = any(question.slots[place].kind in ("entity", "implied") for place in best.matched)
     for word in question.unknown:
         found = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", written, re.IGNORECASE)
@@ -52,7 +52,7 @@ def unknown_name(question: Question, best: Scored) -> str | None:
         if capital and about:
             capital = bool(_CAPITAL.match(written, found.end()))
         if capital or _has_form(written, found):
-            return question.text[found.start() : found.end()]
+            return question.plain[found.start() : found.end()]
     if leading := _leading_name(question):
         return leading
     return next((run for run in _han_runs(question.unknown) if _is_heard(run)), None)
@@ -60,7 +60,7 @@ def unknown_name(question: Question, best: Scored) -> str | None:
 
 def _leading_name(question: Question) -> str | None:
     """A katakana word that nobody knows, and that a question without a name is about."""
-    found = _ABOUT.match(question.text)
+    found = _ABOUT.match(question.plain)
     if found is None or question.of_kind("entity", "implied"):
         return None
     unread = _hiragana(found[1])

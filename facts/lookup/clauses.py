@@ -24,7 +24,7 @@ def read_clauses(index: Index, question: Question, today: date) -> list[Question
 
     A part without a name is about the names before it.
     """
-    texts = split_clauses(question.text)
+    texts = split_clauses(question.plain)
     if not 1 < len(texts) <= MOST:
         return []
     found: list[Question] = []

@@ -80,7 +80,7 @@ def _said(index: Index, slot: Slot, place: int, near: list[Scored] | None) -> bo
 
 def _unanswered(index: Index, question: Question, near: list[Scored]) -> Iterator[str]:
     """What the typed fields of the near facts about the named have no answer to."""
-    text, figures = question.text, [index.figures[s.number] for s in near]
+    text, figures = question.plain, [index.figures[s.number] for s in near]
     if _MONEY.search(text) and not _has_answer(index, question, near, _AMOUNT):
         yield "an amount"
     if _NUMBER.search(text) and not _has_answer(index, question, near, _COUNTS):
@@ -137,6 +137,8 @@ def _name_place(index: Index, near: list[Scored]) -> bool:
 
 def _asks_more(index: Index, question: Question, detail: str) -> bool:
     """True when another part of the sentence asks for something besides the detail."""
-    parts = [index.folder.fold(part).text.replace(" ", "") for part in split_clauses(question.text)]
+    parts = [
+        index.folder.fold(part).text.replace(" ", "") for part in split_clauses(question.plain)
+    ]
     long = [part for part in parts if len(part) >= _ASKS]
     return any(detail not in part for part in long) if detail else len(long) > 1

@@ -10,6 +10,7 @@ from typing import Literal
 from facts.lookup.index import Index
 from facts.lookup.normalise import HAN, KANA, LATIN, Folded, one_width, stem
 from facts.lookup.orders import is_order
+from facts.lookup.owners import covered_relatives
 from facts.lookup.periods import Asked, find_periods
 from facts.lookup.terms import Match, Token, tokenize
 
@@ -58,12 +59,14 @@ class Correction:
 class Question:
     """What a question asks for.
 
-    `units` are those of all its words, `outside` what shows that it is none about the market (the
-    ids of concepts, or "order" for an order to the bot). `unknown` are words that no fact and no name has, `particles` counts single Han characters
-    that were left over.
+    `text` is as it was typed, `plain` in one width and with single spaces. `units` are those of all
+    its words, `outside` what shows that it is none about the market (the ids of concepts, or
+    "order" for an order to the bot). `unknown` are words that no fact and no name has, `particles`
+    counts single Han characters that were left over.
     """
 
     text: str
+    plain: str = ""
     folded: str = ""
     slots: list[Slot] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
@@ -98,11 +101,10 @@ class Question:
 
 def read_question(index: Index, text: str, today: date) -> Question:
     """Read a question in any of the three languages, or a mixture of them."""
-    question = Question(text)
-    plain = one_width(text[:MAX_TEXT])
-    if is_order(plain):
+    question = Question(text, plain=one_width(text[:MAX_TEXT]))
+    if is_order(question.plain):
         question.outside.append("order")
-    question.periods, rest = find_periods(plain, today)
+    question.periods, rest = find_periods(question.plain, today)
     folded, tokens, matches = _with_known_name(index, question, index.folder.fold(rest))
     question.folded = folded.text
     repaired = _repaired(index, question, tokens)
@@ -382,17 +384,6 @@ def _han_name(index: Index, text: str) -> tuple[str, str, tuple[str, ...]] | Non
     return None
 
 
-def _covered_relatives(index: Index, entity: str) -> tuple[str, ...]:
-    """For an entity that no fact is about: its owner, or what it owns, that facts are about."""
-    if entity in index.covered:
-        return ()
-    parent = index.parents.get(entity)
-    if parent in index.covered:
-        return (f"e:{parent}",)
-    owned = (child for child, owner in index.parents.items() if owner == entity)
-    return tuple(f"e:{child}" for child in owned if child in index.covered)
-
-
 def _settle_entities(index: Index, question: Question) -> None:
     """Japan says nothing unless something is set against it; owners stand in for the owned."""
     others = [s for s in question.of_kind("country") if s.units != (_ABOUT_ALL,)]
@@ -400,5 +391,5 @@ def _settle_entities(index: Index, question: Question) -> None:
         question.slots = [s for s in question.slots if s.units != (_ABOUT_ALL,)]
     for number, slot in enumerate(question.slots):
         named = slot.kind in ("entity", "country") and len(slot.units) == 1
-        if named and (related := _covered_relatives(index, slot.units[0][2:])):
+        if named and (related := covered_relatives(index, slot.units[0][2:])):
             question.slots[number] = Slot("implied", related, slot.written)
