@@ -19,6 +19,7 @@ from bot.review.desk import ReviewDesk
 from bot.review.item import Circle
 from bot.review.ports import Queue
 from bot.traditional import say_in
+from bot.turns import Turns
 
 PAUSE = timedelta(minutes=10)  # between two messages to one channel
 LEASE, LEASE_SECONDS = "review/announcements", 60.0
@@ -49,28 +50,12 @@ class _Told:
     at: datetime | None = None
 
 
-class Announcements:
+class Announcements(Turns):
     """One process's worker; `owner` names the process in leases."""
 
     def __init__(self, with_: Announcing, clock: Callable[[], datetime], owner: str) -> None:
+        super().__init__()
         self._with, self._clock, self._owner = with_, clock, owner
-        self._stopped = asyncio.Event()
-
-    async def run(self, pause: float = 10.0) -> None:
-        """Announce until `stop`; looks for new items every `pause` seconds."""
-        while not self._stopped.is_set():
-            try:
-                await self.turn()
-            except Exception:  # noqa: BLE001  # whatever fails now, the next turn may do
-                _log.exception("a turn of the announcements failed")
-            try:
-                await asyncio.wait_for(self._stopped.wait(), pause)
-            except TimeoutError:
-                continue
-
-    async def stop(self) -> None:
-        """Begin nothing new."""
-        self._stopped.set()
 
     async def turn(self) -> int:
         """Tell the channels that are to be told now; how many were."""

@@ -21,6 +21,7 @@ from bot.request import language_of
 from bot.review.item import PostedFact
 from bot.review.ports import Posts
 from bot.traditional import say_in
+from bot.turns import Turns
 from facts.fact import Fact, Version
 
 LEASE_SECONDS = 60.0  # for which one process mends the messages of a platform
@@ -68,29 +69,13 @@ class Correcting:
     draw: Drawing
 
 
-class Corrections:
+class Corrections(Turns):
     """One process's worker; `owner` names the process in leases."""
 
     def __init__(self, with_: Correcting, clock: Callable[[], datetime], owner: str) -> None:
+        super().__init__()
         self._with, self._clock, self._owner = with_, clock, owner
         self._quiet: dict[Workspace, datetime] = {}  # until when nothing may be edited there
-        self._stopped = asyncio.Event()
-
-    async def run(self, pause: float = 10.0) -> None:
-        """Mend until `stop`; looks for corrections every `pause` seconds."""
-        while not self._stopped.is_set():
-            try:
-                await self.turn()
-            except Exception:  # noqa: BLE001  # whatever fails now, the next turn may do
-                _log.exception("a turn of the corrections failed")
-            try:
-                await asyncio.wait_for(self._stopped.wait(), pause)
-            except TimeoutError:
-                continue
-
-    async def stop(self) -> None:
-        """Begin nothing new."""
-        self._stopped.set()
 
     async def turn(self) -> int:
         """Mend what can be mended now; how many messages were dealt with."""
