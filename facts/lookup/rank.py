@@ -112,9 +112,11 @@ def _nearest_first(
         scored.nearest, scored.near = nearness(text, index.ways[scored.number])
         gains.append(weights.nearest * scored.nearest + weights.near * scored.near)
         scored.score += gains[-1]
-    for scored in scores[len(close) :]:
+    others = scores[len(close) :]
+    for scored in others:
         scored.score += min(gains)
-    return sorted(scores, key=lambda s: (-s.score, index.ids[s.number]))
+    close.sort(key=lambda s: (-s.score, index.ids[s.number]))
+    return [*close, *others]
 
 
 def _matched(slots: list[tuple[Found, int]], numbers: set[int]) -> dict[int, dict[int, float]]:

@@ -9,8 +9,8 @@ class Evidence:
     """What speaks for or against the best fact, each 0 to 3; 0 says nothing."""
 
     always: float = 0.0
-    cover: float = 4.17  # share of the question that the fact has
-    likeness: float = 55.27  # of the characters
+    cover: float = 0.0  # share of the question that the fact has
+    likeness: float = 0.0  # of the characters
     stands_out: float = 0.0  # from facts that are merely alike
     named: float = 0.0  # share of the names that it is about
     not_covered: float = 0.0  # a name that no fact is about
@@ -22,7 +22,7 @@ class Evidence:
     theme_nowhere: float = 0.0  # a theme that none of the best five has
     theme_void: float = 0.0  # a theme that no fact at all has
     name_lacks_theme: float = 0.0  # themes that no fact about the named has
-    other_period: float = 1.8  # it is of another time than asked
+    other_period: float = 0.0  # it is of another time than asked
     amount_nowhere: float = 0.0  # an amount is asked for, and the best three have none
     dated: float = 0.0  # a period is asked for
     score: float = 0.0  # of the best fact, in tens
