@@ -10,7 +10,7 @@ import pytest
 
 from adapters.store.store import Store
 from bot.review.item import EVERYBODY
-from tests.adapters.store.postgres import Cluster, find_programs
+from tests.adapters.store.postgres import running_cluster
 from tests.adapters.store.processes import ROOT
 from tests.chaos.review import finish, losses, words
 
@@ -41,16 +41,8 @@ async def test_killed_workers_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is NOT TESTED: install the package `postgresql`")
-    cluster = Cluster(programs)
-    try:
-        cluster.make()
-        cluster.start()
+    with running_cluster() as cluster:
         yield cluster.empty_database()
-    finally:
-        cluster.remove()
 
 
 @pytest.mark.servers

@@ -4,21 +4,13 @@ from pathlib import Path
 import pytest
 
 from adapters.store.store import Store
-from tests.adapters.store.postgres import Cluster, find_programs
+from tests.adapters.store.postgres import Cluster, running_cluster
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is NOT TESTED: install the package `postgresql`")
-    cluster = Cluster(programs)
-    try:
-        cluster.make()
-        cluster.start()
+    with running_cluster() as cluster:
         yield cluster
-    finally:
-        cluster.remove()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])

@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 
 def find_programs() -> Path | None:
@@ -80,3 +83,18 @@ class Cluster:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
         return f"postgresql://tester@/postgres?host={self.folder}"
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """A server of the tests' own, removed at the end; without PostgreSQL the test is skipped."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is NOT TESTED: install the package `postgresql`")
+    cluster = Cluster(programs)
+    try:
+        cluster.make()
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
