@@ -8,7 +8,7 @@ Call = TypeVar("Call")
 Result = TypeVar("Result")
 
 MOST = 500  # calls in one transaction
-AT_ONCE = 10  # callers that go on in one turn of the loop
+AT_ONCE = 20  # callers that go on in one turn of the loop
 
 
 class Grouped(Generic[Call, Result]):

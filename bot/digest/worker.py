@@ -10,8 +10,8 @@ from contextlib import suppress
 from bot.digest.ports import Claimed, DigestPorts, Workspace
 from bot.digest.sender import Clock, Making, Sender, workspace_of
 
-AT_ONCE = 300  # deliveries under way in one process
-LOT = 150  # that are claimed together: while one lot is drawn, another is noted
+AT_ONCE = 600  # deliveries under way in one process
+LOT = 300  # that are claimed together: while one lot is drawn, another is noted
 OF_ONE = 20  # of one workspace: a stuck one holds up no other
 LOOK_SECONDS = 1.0  # between looks for what has fallen due, while much is to be sent
 PLANNED = 1000  # wishes that are planned in one transaction
