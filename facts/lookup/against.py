@@ -13,6 +13,14 @@ from facts.lookup.rank import Scored
 
 QUANTITY = frozenset(("how-much", "how-many", "percent", "quantity"))
 _COUNTED = frozenset(("percent", "how-many"))
+_NEAR = 5  # hits that may be about a country
+_SAID, _HALF = 0.5, 0.5  # from what strength a theme counts, and how many of them must
+_HOW_MANY = re.compile(
+    r"how many (?P<en>[\w -]{3,24})|(?:多少|几|幾)[家个個名位款种種](?P<zh>[\u4e00-\u9fff]{2,8})"
+    r"|(?P<ja>[\w]{2,12})(?:は|が|って)(?:何[社人件個本つ]|いくつ)"
+)
+_HOW_MANY_AT_ALL = frozenset(("how-many",))
+_COMPANIES = frozenset(("c:company", "c:startup"))
 _CLOSE = 3  # hits among which the figure may be
 _MONEY = frozenset((
     "commitment", "investment-made", "round", "planned-raise", "valuation", "revenue", "arr",
@@ -115,9 +123,55 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
         return "no near fact counts those who were asked about"
     if figure_from_elsewhere(index, question, best):
         return "the best fact has figures that are not of Japan"
+    near = in_all_countries(question, scored)
+    if counted := other_counted(index, question, near):
+        return f"no near fact counts these: {counted}"
+    if said_elsewhere(question, near):
+        return "no near fact says this of that country"
     if question.periods and not happened_then(index, question, best):
         return "the best fact is of another time"
     return None
+
+
+def in_all_countries(question: Question, scored: list[Scored]) -> list[Scored]:
+    """The near facts that are about every country that is asked about."""
+    countries = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
+    return [s for s in scored[:_NEAR] if all(place in s.matched for place in countries)]
+
+
+def other_counted(index: Index, question: Question, near: list[Scored]) -> str | None:
+    """What is to be counted, in words, where no number of these facts can be that."""
+    asked = _HOW_MANY.search(question.plain.lower())
+    if asked is None:
+        return None
+    flat = _flat(asked["en"] or asked["zh"] or asked["ja"] or "")
+    said = [
+        (flat.find(_flat(slot.written)), place)
+        for place, slot in enumerate(question.slots)
+        if slot.kind == "theme" and _flat(slot.written) in flat
+    ]
+    if not said:
+        return None
+    place = (max if asked["ja"] else min)(said)[1]
+    counts = (s for s in near if "how-many" in index.answers[s.number])
+    if any(s.matched.get(place, 0.0) >= _SAID for s in counts):
+        return None
+    return question.slots[place].written
+
+
+def _flat(text: str) -> str:
+    return text.replace(" ", "").lower()
+
+
+def said_elsewhere(question: Question, near: list[Scored]) -> bool:
+    """True when another country is asked about, and the near facts about it say nothing of what is
+    asked: "AI use in Germany" is not answered by Germany's subsidies.
+    """
+    themes = [p for p, slot in enumerate(question.slots) if slot.kind == "theme"]
+    if not (themes and near and question.of_kind("country")):
+        return False
+    said = max(sum(s.matched.get(place, 0.0) >= _SAID for place in themes) for s in near)
+    return said < len(themes) * _HALF
 
 
 def measures(index: Index, slot: Slot) -> frozenset[str]:
@@ -147,9 +201,21 @@ def wrong_measure(index: Index, question: Question, best: Scored) -> bool:
     if not unmeasured(index, question, best):
         return False
     has = index.figures[best.number].metrics
+    if counts_companies(index, question, best):
+        return False
     if any(measures(index, slot) & has for slot in question.slots):
         return False
     return bool(has) or "how-much" in question.attributes or _TOTAL in question.aggregate
+
+
+def counts_companies(index: Index, question: Question, best: Scored) -> bool:
+    """True when a number of companies is asked for, whatever was done to them, and the fact has it."""
+    units = {unit for slot in question.slots for unit in slot.units}
+    return (
+        _HOW_MANY_AT_ALL <= set(question.attributes) <= _COUNTED
+        and not _COMPANIES.isdisjoint(units)
+        and "company" in index.figures[best.number].units
+    )
 
 
 def names_apart(question: Question, best: Scored) -> bool:

@@ -7,12 +7,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
+from facts.lookup.asker import said_of_asker
 from facts.lookup.index import Index
 from facts.lookup.normalise import HAN, KANA, LATIN, Folded, one_width, stem
 from facts.lookup.orders import is_order
 from facts.lookup.owners import covered_relatives
 from facts.lookup.periods import Asked, find_periods
-from facts.lookup.terms import Match, Token, tokenize
+from facts.lookup.terms import Match, Token, left_over, tokenize
 
 MAX_TEXT = 2000  # characters that are read; more is no question, and adapters refuse it before
 SMALL = 20  # a bare number below this says little ("top 5", "2 questions")
@@ -115,9 +116,10 @@ def read_question(index: Index, text: str, today: date) -> Question:
         used[match.start : match.end] = [True] * (match.end - match.start)
         _take(index, question, match, tokens)
     question.units = set(_every_unit(index, tokens, matches))
-    for group in _left_over(tokens, used):
+    for group in left_over(tokens, used):
         _read_group(index, question, group)
     _read_numbers(question, rest)
+    _forget_asker(index, question)
     _settle_entities(index, question)
     if "rank" in question.attributes and not question.of_kind("entity", "implied"):
         question.attributes.append("list")  # a ranking of no one in particular
@@ -167,7 +169,7 @@ def _every_unit(index: Index, tokens: list[Token], matches: list[Match]) -> Iter
         yield from (r for r in match.refs if r not in index.silent and r not in index.by_field)
         if any(ref.startswith("e:") for ref in match.refs):
             named[match.start : match.end] = [True] * (match.end - match.start)
-    for group in _left_over(tokens, named):
+    for group in left_over(tokens, named):
         if group[0].script == LATIN:
             yield from (f"w:{token.text}" for token in group)
         elif group[0].script == KANA or (group[0].script == HAN and len(group) == 1):
@@ -275,24 +277,6 @@ def _units(span: list[Token]) -> Iterator[str]:
             yield f"w:{token.text}{span[number + 1].text}"
 
 
-def _left_over(tokens: list[Token], used: list[bool]) -> Iterator[list[Token]]:
-    """Runs of neighbouring tokens of one script that no known term took."""
-    group: list[Token] = []
-    for token, taken in zip(tokens, used):
-        last = group[-1] if group else None
-        if last and (taken or token.script != last.script or not _joined(last, token)):
-            yield group
-            group = []
-        if not taken:
-            group.append(token)
-    if group:
-        yield group
-
-
-def _joined(last: Token, token: Token) -> bool:
-    return token.script == LATIN or token.start == last.end
-
-
 def _read_group(index: Index, question: Question, group: list[Token]) -> None:
     script = group[0].script
     if script == LATIN:
@@ -382,6 +366,13 @@ def _han_name(index: Index, text: str) -> tuple[str, str, tuple[str, ...]] | Non
                 if sum(a != b for a, b in zip(window, candidate)) == 1:
                     return window, candidate, index.terms.get(*candidate)
     return None
+
+
+def _forget_asker(index: Index, question: Question) -> None:
+    if told := said_of_asker(index, question.plain):
+        theirs = [s for s in question.of_kind("country", "place") if told.issuperset(s.units)]
+        question.slots = [s for s in question.slots if s not in theirs]
+        question.unknown = [word for word in question.unknown if word not in told]
 
 
 def _settle_entities(index: Index, question: Question) -> None:

@@ -1,5 +1,6 @@
 """Find known names and words in a text: the longest match from the left, never inside a word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,6 +48,24 @@ def tokenize(folded: Folded) -> list[Token]:
             if script != OTHER or character in "%$¥€£":
                 tokens.append(Token(character, place, place + 1, script, character))
     return tokens
+
+
+def left_over(tokens: list[Token], used: list[bool]) -> Iterator[list[Token]]:
+    """Runs of neighbouring tokens of one script that no known term took."""
+    group: list[Token] = []
+    for token, taken in zip(tokens, used):
+        last = group[-1] if group else None
+        if last and (taken or token.script != last.script or not _joined(last, token)):
+            yield group
+            group = []
+        if not taken:
+            group.append(token)
+    if group:
+        yield group
+
+
+def _joined(last: Token, token: Token) -> bool:
+    return token.script == LATIN or token.start == last.end
 
 
 class Terms:
