@@ -1,6 +1,6 @@
 """Commands are declared once; every parser, help text and completion comes from the declaration."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -110,10 +110,10 @@ class Context:
         """A message in the language of the reply."""
         return self.reader.say(key, **values)
 
-    def allowed(self, call: Call) -> set[str]:
+    def allowed(self, call: Call) -> Set[str]:
         """Ids of the facts that the call's sources, topic and dates leave."""
         library = self.ready.library
-        ids = set(library.facts)
+        ids: Set[str] = library.facts.keys()
         if self.request.sources:
             ids &= library.of_sources(self.request.sources)
         if call.options.keys().isdisjoint(("topic", "since", "until")):

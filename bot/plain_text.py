@@ -12,17 +12,14 @@ from bot.card import (
     Buttons,
     Card,
     Chart,
-    Exact,
     Fields,
     Link,
     Notice,
     Paragraph,
     Picture,
-    Plain,
     Quote,
     Sources,
     Span,
-    Strong,
     Table,
 )  # fmt: skip
 
@@ -37,10 +34,10 @@ _DOTS: dict[BarStyle, str] = {"solid": "●", "hollow": "○", "hatched": "◌"}
 
 def plain_text(card: Card) -> str:
     """The whole card; control and bidirectional characters are shown as escapes."""
-    lines = [inert(card.title), ""] if card.title else []
+    lines = [card.title, ""] if card.title else []
     for block in card.blocks:
-        lines += [*map(inert, _lines(block)), ""]
-    return "\n".join(lines).rstrip() + "\n"
+        lines += [*_lines(block), ""]
+    return inert("\n".join(lines)).rstrip() + "\n"
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -108,15 +105,13 @@ def span_text(spans: tuple[Span, ...]) -> str:
 
 
 def _word(span: Span) -> str:
-    match span:
-        case Plain(text) | Strong(text) | Exact(text):
-            return text
-        case Link(text, url):
-            return text if text == url else f"{text} ({url})"
-        case _:
-            assert_never(span)
+    if isinstance(span, Link) and span.text != span.url:
+        return f"{span.text} ({span.url})"
+    return span.text
 
 
 def inert(text: str) -> str:
     """Text that can't steer a terminal: control and bidirectional characters become escapes."""
+    if text.isprintable():  # they are not; asking is much faster than looking for each
+        return text
     return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _DATE = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}))?(?:-([0-9]{2}))?([~?%]?)")
 # ISO 8601-2 codes for parts of a year -> first and last month (winter of the northern hemisphere
@@ -37,6 +38,7 @@ class Period:
         return first <= (other.first or date.min) and (other.last or date.max) <= last
 
 
+@lru_cache(4096)  # every answer reads dates of the same few hundred
 def parse_edtf(text: str) -> Period:
     """Read one EDTF date or interval; ValueError says what is wrong with it."""
     if "/" not in text:

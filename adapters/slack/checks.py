@@ -3,14 +3,17 @@
 Only blocks that the app sends are known; any other type is a problem. Limits are the rows
 "blocks", "table" and "text" of Slack in the platform limits, and the models of slack_sdk.
 Problems name types and lengths, never words: they are logged.
+
+Every answer is checked before it leaves, and next to none has a problem: what is looked at in
+each word of a text is no generator but a function that gives () where nothing is wrong.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Json = dict[str, Any]  # a JSON object as it goes to Slack
-Found = Iterator[str]  # problems
+Found = Iterable[str]  # problems
 
 ID = 255
 URL = 3000
@@ -20,6 +23,7 @@ CHART_TITLE, CHART_LABEL, MOST_SERIES, MOST_CATEGORIES = 50, 20, 6, 20
 CHARTS = 2  # in one message
 MENTION = re.compile(r"<[!@#]")
 ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_OBJECTS = (dict, list)
 _STYLES = {"bold", "italic", "strike", "code"}
 _CONTAINERS = {
     "rich_text_section": {"type", "elements"},
@@ -33,20 +37,22 @@ def block_problems(block: Json) -> Found:
     """Everything wrong with one block; it is a dict with a type."""
     check = _BLOCKS.get(block["type"])
     if check is None:
-        yield "a type that this app does not send"
-        return
-    for problem in (*length(block, "block_id", ID), *check(block)):
-        yield f"{block['type']}: {problem}"
+        return ["a type that this app does not send"]
+    found = [*length(block, "block_id", ID), *check(block)]
+    return [f"{block['type']}: {problem}" for problem in found]
 
 
 def letters(thing: Any) -> int:
     """How many characters of text and addresses something holds."""
-    if isinstance(thing, dict):
-        return sum(
-            len(v) if k in ("text", "url") and isinstance(v, str) else letters(v)
-            for k, v in thing.items() if not isinstance(v, str) or k in ("text", "url")
-        )  # fmt: skip
-    return sum(map(letters, thing)) if isinstance(thing, list) else 0
+    if isinstance(thing, list):
+        return sum(map(letters, thing))
+    total = 0
+    for key, value in thing.items() if isinstance(thing, dict) else ():
+        if isinstance(value, str):
+            total += len(value) if key in ("text", "url") else 0
+        elif isinstance(value, _OBJECTS):
+            total += letters(value)
+    return total
 
 
 def kind(thing: Any) -> str:
@@ -57,52 +63,58 @@ def kind(thing: Any) -> str:
 
 def keys(thing: Json, required: set[str], optional: Iterable[str] = ()) -> Found:
     """Missing keys, and those that Slack does not know."""
-    for key in required - thing.keys():
-        yield f"no {key}"
-    for _ in thing.keys() - required - set(optional):
-        yield "an unknown key"
+    given = thing.keys()
+    if given == required:
+        return ()
+    missing, unknown = required - given, (given - required).difference(optional)
+    if not missing and not unknown:
+        return ()
+    return [*(f"no {key}" for key in missing), *["an unknown key"] * len(unknown)]
 
 
 def text_object(thing: Any, most: int, kinds: tuple[str, ...] = ("plain_text",)) -> Found:
     """Problems of a text object of 1 to `most` characters."""
     if kind(thing) not in kinds:
-        yield f"text is not {' or '.join(kinds)}"
-        return
+        return [f"text is not {' or '.join(kinds)}"]
     markup = thing["type"] == "mrkdwn"
-    yield from keys(thing, {"type", "text"}, ("verbatim",) if markup else ("emoji",))
-    yield from _words(thing, most)
+    found = [
+        *keys(thing, {"type", "text"}, ("verbatim",) if markup else ("emoji",)),
+        *_words(thing, most),
+    ]
     if markup and MENTION.search(str(thing.get("text"))):
-        yield "a mention"
+        found.append("a mention")
+    return found
 
 
 def _words(thing: Json, most: int) -> Found:
     text = thing.get("text")
     if not isinstance(text, str) or not text:
-        yield "empty text"
-    elif len(text) > most:
-        yield f"text of {len(text)} characters, at most {most}"
+        return ["empty text"]
+    return [f"text of {len(text)} characters, at most {most}"] if len(text) > most else ()
 
 
 def length(thing: Json, key: str, most: int) -> Found:
     """A value that is there and is no string of at most so many characters."""
     value = thing.get(key, "")
-    if not isinstance(value, str) or len(value) > most:
-        yield f"{key} is no string of at most {most} characters"
+    if isinstance(value, str) and len(value) <= most:
+        return ()
+    return [f"{key} is no string of at most {most} characters"]
 
 
-def items(thing: Json, key: str) -> Iterator[Json]:
+def items(thing: Json, key: str) -> list[Json]:
     """The objects of a list; what else may be in it is for `count` to find."""
     listed = thing.get(key)
-    return (e for e in (listed if isinstance(listed, list) else ()) if isinstance(e, dict))
+    return [e for e in listed if isinstance(e, dict)] if isinstance(listed, list) else []
 
 
 def count(thing: Json, key: str, most: int, least: int = 1) -> Found:
     """A value that is no list of `least` to `most` objects or lists."""
     value = thing.get(key)
     if not isinstance(value, list) or not least <= len(value) <= most:
-        yield f"{key} is no list of {least} to {most}"
-    elif not all(isinstance(each, dict | list) for each in value):
-        yield f"{key} holds something that is no object"
+        return [f"{key} is no list of {least} to {most}"]
+    if [each for each in value if not isinstance(each, _OBJECTS)]:
+        return [f"{key} holds something that is no object"]
+    return ()
 
 
 def _header(block: Json) -> Found:
@@ -241,41 +253,54 @@ def _rich_text(block: Json) -> Found:
 def _container(container: Json) -> Found:
     allowed = _CONTAINERS.get(kind(container))
     if allowed is None:
-        yield "a part of rich text that this app does not send"
-        return
-    yield from keys(container, {"type", "elements"}, allowed)
-    yield from count(container, "elements", 10_000)
-    listed = container["type"] == "rich_text_list"
-    if listed and container.get("style") not in ("bullet", "ordered"):
-        yield "a list without a style"
-    if listed and container.get("indent", 0) not in range(9):
-        yield "an indent beyond 8"
+        return ["a part of rich text that this app does not send"]
+    found = [*keys(container, {"type", "elements"}, allowed), *count(container, "elements", 10_000)]
+    check = _inline
+    if container["type"] == "rich_text_list":
+        found += _list_looks(container)
+        check = _item
     for each in items(container, "elements"):
-        if not listed:
-            yield from _inline(each)
-        elif kind(each) == "rich_text_section":
-            yield from _container(each)
-        else:
-            yield "an item of a list that is no section"
+        found += check(each)
+    return found
+
+
+def _list_looks(container: Json) -> Found:
+    if container.get("style") not in ("bullet", "ordered"):
+        yield "a list without a style"
+    if container.get("indent", 0) not in range(9):
+        yield "an indent beyond 8"
+
+
+def _item(each: Json) -> Found:
+    if kind(each) == "rich_text_section":
+        return _container(each)
+    return ["an item of a list that is no section"]
 
 
 def _inline(each: Json) -> Found:
-    match kind(each):
-        case "text":
-            yield from keys(each, {"type", "text"}, ("style",))
-            yield from _words(each, TABLE_CHARACTERS)
-        case "link":
-            yield from keys(each, {"type", "url"}, ("text", "style", "unsafe"))
-            yield from _address(each)
-            if "text" in each:
-                yield from _words(each, TABLE_CHARACTERS)
-        case "emoji":
-            yield from keys(each, {"type", "name"}, ("unicode",))
-        case _:  # a user, a channel, a broadcast: they would ping
-            yield "a part of a line that this app does not send"
-    style = each.get("style", {})
-    if not isinstance(style, dict) or style.keys() - _STYLES:
-        yield "an unknown style"
+    # What has no check would ping somebody: a user, a channel, a broadcast.
+    check = _PARTS.get(kind(each))
+    found = check(each) if check else ["a part of a line that this app does not send"]
+    return [*found, *_style(each["style"])] if "style" in each else found
+
+
+def _text(each: Json) -> Found:
+    return [*keys(each, {"type", "text"}, ("style",)), *_words(each, TABLE_CHARACTERS)]
+
+
+def _link(each: Json) -> Found:
+    yield from keys(each, {"type", "url"}, ("text", "style", "unsafe"))
+    yield from _address(each)
+    if "text" in each:
+        yield from _words(each, TABLE_CHARACTERS)
+
+
+def _emoji(each: Json) -> Found:
+    return keys(each, {"type", "name"}, ("unicode",))
+
+
+def _style(style: Any) -> Found:
+    return () if isinstance(style, dict) and style.keys() <= _STYLES else ["an unknown style"]
 
 
 def _address(thing: Json) -> Found:
@@ -385,6 +410,7 @@ _BLOCKS: dict[str, _Check] = {
     "actions": _actions, "context_actions": _context_actions, "rich_text": _rich_text,
     "table": _table, "data_table": _data_table, "data_visualization": _data_visualization,
 }  # fmt: skip
+_PARTS: dict[str, _Check] = {"text": _text, "link": _link, "emoji": _emoji}
 _ELEMENTS: dict[str, _Check] = {
     "button": _button, "static_select": select, "feedback_buttons": _feedback,
 }  # fmt: skip

@@ -84,10 +84,11 @@ def card_pages(card: Card) -> list[Card]:
     title, first = card.title, tuple[Block, ...]()
     if len(title) > HEADER:
         title, first = "", (Paragraph((Strong(card.title),)),)
-    parts = [part for block in (*first, *card.blocks) for part in cut(block, _is_part)]
-    whole = Card(title, tuple(parts), card.language)
-    if _fits(whole):
+    whole = Card(title, (*first, *card.blocks), card.language)
+    if _fits(whole):  # and so does each of its blocks: a page is far smaller than a PART
         return [whole]
+    parts = [part for block in whole.blocks for part in cut(block, _is_part)]
+    whole = replace(whole, blocks=tuple(parts))
     foot = [part for part in parts if isinstance(part, Sources)]
     if len(foot) != 1 or sum(map(_cells, foot)) > FOOT:
         return pages(whole, _fits)
@@ -210,11 +211,17 @@ def _feedback(key: str, marks: list[tuple[int, Action]]) -> list[Json]:
 def summary(card: Card) -> str:
     """The answer in text, in whole lines, escaped: a notification and a screen reader say it."""
     said = replace(card, blocks=tuple(b for b in card.blocks if not isinstance(b, Buttons)))
-    lines = plain_text(said).strip().splitlines() or ["…"]
-    kept = [lines[0][:TEXT]]
-    for line in lines[1:]:
-        if sum(map(len, kept)) + len(line) > TEXT:
+    text = plain_text(said).strip()
+    return escaped(_first_lines(text) if len(text) > TEXT else text) or "…"
+
+
+def _first_lines(text: str) -> str:
+    first, *lines = text.splitlines()
+    kept, room = [first[:TEXT]], TEXT - len(first[:TEXT])
+    for line in lines:
+        room -= len(line)
+        if room < 0:
             kept.append("…")
             break
         kept.append(line)
-    return escaped("\n".join(kept)).strip() or "…"
+    return "\n".join(kept).strip()
