@@ -25,7 +25,7 @@ FEATURES = (
     "unasked_country", "country_lacking", "importance", "focus",
 )  # fmt: skip
 RANK_PENALTY, FOUND_PENALTY = 0.01, 0.0005
-UNANSWERABLE = 1.3  # what a wrong answer costs, beside a needless refusal
+UNANSWERABLE = 1.0  # what a wrong answer costs, beside a needless refusal
 MOST = 60  # candidates of each question
 
 

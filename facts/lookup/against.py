@@ -142,7 +142,7 @@ def in_all_countries(question: Question, scored: list[Scored]) -> list[Scored]:
 def other_counted(index: Index, question: Question, near: list[Scored]) -> str | None:
     """What is to be counted, in words, where no number of these facts can be that."""
     asked = _HOW_MANY.search(question.plain.lower())
-    if asked is None:
+    if asked is None or not _elsewhere(question):
         return None
     flat = _flat(asked["en"] or asked["zh"] or asked["ja"] or "")
     said = [
@@ -163,12 +163,18 @@ def _flat(text: str) -> str:
     return text.replace(" ", "").lower()
 
 
+def _elsewhere(question: Question) -> bool:
+    """True when a country is asked about and is not set against Japan."""
+    set_against = question.compares or "e:japan" in question.units
+    return bool(question.of_kind("country")) and not set_against
+
+
 def said_elsewhere(question: Question, near: list[Scored]) -> bool:
-    """True when another country is asked about, and the near facts about it say nothing of what is
-    asked: "AI use in Germany" is not answered by Germany's subsidies.
+    """True when another country is asked about alone, and the near facts about it say nothing of what
+    is asked: "AI use in Germany" is not answered by Germany's subsidies.
     """
     themes = [p for p, slot in enumerate(question.slots) if slot.kind == "theme"]
-    if not (themes and near and question.of_kind("country")):
+    if not (themes and near and _elsewhere(question)):
         return False
     said = max(sum(s.matched.get(place, 0.0) >= _SAID for place in themes) for s in near)
     return said < len(themes) * _HALF

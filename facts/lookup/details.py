@@ -16,7 +16,7 @@ _SAYS = 0.6  # a strength from which a fact says a thing; what people merely ask
 _NEAR = 5  # hits that may say it
 _ASKS = 4  # characters of a clause that may ask for something else
 _MEASURES = frozenset(("valuation", "revenue", "arr", "round"))
-_BACKED = "c:lead-investor"
+_BACKED, _FOUNDER = "c:lead-investor", "c:founder"
 _BACKERS = re.compile(
     r"investors? (?:of|in|behind)\b|'s? (?:investors|backers)\b|\bwho (?:has |have |is |are )?"
     r"(?:invest|back|fund)(?!raising)\w*|の(?:投資家|出資者|出資元|投資元)(?:は|が|って|を|一覧|$|[?？])"
@@ -32,6 +32,8 @@ _NUMBER = re.compile(
 )
 _SOME_CITY = re.compile(r"(?:which|what) (?:city|town|prefecture|ward)|哪个(?:城市|县|市)|哪個(?:城市|縣|市)"
                         r"|(?:どの|どこの|何という)(?:都市|市|県|街)|何[市県](?![場況])", re.I)  # fmt: skip
+_WHERE = re.compile(r"\bwhere\b|どこ(?:に|で|へ|に?あ)|何処に|哪里|哪裡|哪儿|在哪", re.I)
+_PLACE, _HOME = ["where"], "e:japan"  # "where in Japan": that it is there is no answer
 _SOME_PEOPLE = re.compile(r"how many (?:people|persons|individuals)|多少(?:个|個|名|位)?人|几(?:个|名|位)?人"
                           r"|幾(?:個|名|位)?人|何人|何名", re.I)  # fmt: skip
 
@@ -46,6 +48,7 @@ def detail_lacking(index: Index, question: Question, scored: list[Scored]) -> st
     people = any(index.kinds.get(id_) == "person" for id_ in question.entities())
     for place, slot in enumerate(question.slots):
         detail = is_detail(index, slot) or (named and not people and _is_measure(index, slot))
+        detail = detail or (named and "who" in question.attributes and slot.units[0] == _FOUNDER)
         if detail and not _said(index, slot, place, near if named else None):
             return None if _asks_more(index, question, slot.written) else slot.written
     if not named or _asks_more(index, question, ""):
@@ -91,6 +94,9 @@ def _unanswered(index: Index, question: Question, near: list[Scored]) -> Iterato
         yield "a number of people"
     if _BACKERS.search(text) and not _name_backers(index, question, near):
         yield "who invested"
+    some_place = question.attributes == _PLACE and _HOME in question.units and _WHERE.search(text)
+    if some_place and not _name_place(index, near[:1]):
+        yield "the place"
     if _SOME_CITY.search(text) and not _name_place(index, near):
         yield "the city"
 

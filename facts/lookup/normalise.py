@@ -20,10 +20,11 @@ _ACCENTED = {
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _MARKS = dict.fromkeys(map(ord, "’‘´`"), "'")
 # "us" is the country, except where it can only be the pronoun.
-_US = re.compile(
-    r"\bus\b(?<!tell us)(?<!give us)(?<!show us)(?<!help us)(?<!let us)(?<!for us)(?<!to us)"
-    r"(?<!with us)"
+_PRONOUN = (
+    "tell give show help let for to with expect want ask trust teach sell send make take cost join "
+    "advise allow bring convince remind pay need between"
 )
+_US = re.compile(r"\bus\b" + "".join(f"(?<!{word} us)" for word in _PRONOUN.split()))
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _MARK = re.compile(r"[^\w %$¥€£]|_")  # whatever is no letter, no digit and no sign of money
 _SPACES = re.compile("  +")

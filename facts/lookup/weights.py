@@ -30,12 +30,7 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -1.54, "cover": 0.08, "likeness": -1.53, "stands_out": -1.3, "named": 1.67,
-    "not_covered": -2.26, "country_missing": -5.16, "content_share": -2.04,
-    "content_shared": 2.91, "content_asked": 1.84, "theme_missing": -1.93,
-    "theme_nowhere": -0.21, "theme_void": -0.43, "name_lacks_theme": -1.48,
-    "other_period": -3.73, "amount_nowhere": -2.04, "dated": -1.91, "score": 1.26,
-    "lead": 0.72,
+    "always": -2.42, "cover": 0.44, "likeness": 0.59, "stands_out": -0.78, "named": 1.63, "not_covered": -2.0, "country_missing": -5.28, "content_share": -0.32, "content_shared": 1.22, "content_asked": 2.32, "theme_missing": -1.82, "theme_nowhere": -0.87, "theme_void": -1.0, "name_lacks_theme": -1.32, "other_period": -3.62, "amount_nowhere": -2.23, "dated": -1.87, "score": 0.79, "lead": 0.78,
 }  # fmt: skip
 
 
@@ -59,21 +54,21 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 2.87
-    cover_squared: float = 0.82
-    likeness: float = 14.64  # cosines are small: 0.05 to 0.3
-    familiar: float = 15.7  # mean over the words of the question
-    nearest: float = 9.11  # of the nearest way of asking for the fact, letter by letter
-    near: float = 7.91  # mean of the nearest three
-    answers: float = 2.6  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 1.1  # further gain when nothing else is asked than a name
-    period: float = 2.33
-    other_period: float = 1.58
-    unasked_country: float = 1.94  # loss of a fact about another country than asked
+    cover: float = 2.65
+    cover_squared: float = 0.62
+    likeness: float = 14.43  # cosines are small: 0.05 to 0.3
+    familiar: float = 17.69  # mean over the words of the question
+    nearest: float = 8.82  # of the nearest way of asking for the fact, letter by letter
+    near: float = 9.32  # mean of the nearest three
+    answers: float = 2.56  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = 0.9  # further gain when nothing else is asked than a name
+    period: float = 3.1
+    other_period: float = 1.95
+    unasked_country: float = 1.62  # loss of a fact about another country than asked
     nameless: float = 6.0  # loss of a fact about none of the companies and people that are named
-    country_lacking: float = 4.09  # loss of a fact that lacks a country asked about
-    importance: float = 1.12
-    focus: float = 21.04  # gain for a fact that is about little else
+    country_lacking: float = 4.53  # loss of a fact that lacks a country asked about
+    importance: float = 1.07
+    focus: float = 21.98  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 
