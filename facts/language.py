@@ -31,7 +31,8 @@ class Text(Record):
 
     def get(self, language: Language) -> str | None:
         """The words in one language, or None where they were not written yet."""
-        return {"en": self.en, "ja": self.ja, "zh": self.zh}[language] or None
+        words: str | None = getattr(self, language)
+        return words or None
 
     def best(self, language: Language) -> str:
         """The words in this language, else in the first of en, ja, zh that is there."""

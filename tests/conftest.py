@@ -1,9 +1,14 @@
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from adapters.compiling import main as compile_alone
 from facts.compiled import Compiled, compiled
+from facts.pack import BUILT_IN
 
 # Machines differ, and first calls load data: no deadline. The same examples at every run: a change is
 # judged by what it changes.
@@ -11,13 +16,38 @@ settings.register_profile("tests", deadline=None, derandomize=True, database=Non
 settings.load_profile("tests")
 
 
+def _needs_library(item: pytest.Item) -> bool:
+    return "ready" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need no library come first: meanwhile it is compiled."""
+    items.sort(key=_needs_library)
+
+
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the built-in library is compiled once for all tests."""
-    return tmp_path_factory.mktemp("cache")
+def cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder in which the built-in library is compiled once, for all workers of a run."""
+    if worker_id == "master":
+        return tmp_path_factory.mktemp("cache")
+    shared = tmp_path_factory.getbasetemp().parent / "cache"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiling(request: pytest.FixtureRequest, cache: Path, worker_id: str) -> Iterator[None]:
+    """The first worker lets a process of its own compile, so that no worker waits idle."""
+    if worker_id != "gw0" or not any(map(_needs_library, request.session.items)):
+        yield
+        return
+    command = [sys.executable, "-m", "adapters.compiling", str(cache), str(BUILT_IN)]
+    with subprocess.Popen(command):  # noqa: S603  # our own program
+        yield
 
 
 @pytest.fixture(scope="session")
 def ready(cache: Path) -> Compiled:
     """The built-in library. Treat it as read-only."""
+    compile_alone([str(cache), str(BUILT_IN)])  # waits for whoever compiles it already
     return compiled(cache=cache)

@@ -119,19 +119,14 @@ def _cells(block: Block) -> int:
         case Buttons(buttons):
             return LABEL * len(buttons)
         case Bullets(items) | Sources(items):
-            return sum(_item_cells(type(block)((item,))) for item in items)
+            return sum(_room(type(block)((item,))) for item in items)
         case Table(header, rows):
-            return sum(_item_cells(Table(header, (row,))) for row in rows)
+            return sum(_room(Table(header, (row,))) for row in rows)
         case _:
             return _room(block)
 
 
-@lru_cache(2048)
-def _item_cells(block: Block) -> int:
-    """The same of one row or item; paging asks for each many times."""
-    return _room(block)
-
-
+@lru_cache(2048)  # paging asks for a row or an item many times, and facts are shown again
 def _room(block: Block) -> int:
     return width(plain_text(Card("", (block,), "en")))
 

@@ -22,7 +22,7 @@ _HOW_MANY = re.compile(
 _HOW_MANY_AT_ALL = frozenset(("how-many",))
 _COMPANIES = frozenset(("c:company", "c:startup"))
 _CLOSE = 3  # hits among which the figure may be
-_MONEY = frozenset((
+MONEY = frozenset((
     "commitment", "investment-made", "round", "planned-raise", "valuation", "revenue", "arr",
     "subsidy", "stipend", "market-size",
 ))  # fmt: skip
@@ -197,7 +197,7 @@ def unmeasured(index: Index, question: Question, best: Scored) -> list[Slot]:
         return []
     has = index.figures[best.number].metrics
     asked = [(slot, measures(index, slot)) for slot in question.slots]
-    return [slot for slot, metrics in asked if metrics and metrics <= _MONEY and not metrics & has]
+    return [slot for slot, metrics in asked if metrics and metrics <= MONEY and not metrics & has]
 
 
 def wrong_measure(index: Index, question: Question, best: Scored) -> bool:

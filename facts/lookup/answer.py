@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from facts.lookup.against import MONEY, measures
 from facts.lookup.clauses import read_clauses
 from facts.lookup.decide import SURE, Verdict, weigh
 from facts.lookup.index import Index
@@ -118,11 +119,16 @@ def _largest_first(index: Index, question: Question, scored: list[Scored]) -> li
     """For "the biggest …": the facts about like money that fit about as well, by amount."""
     if _LARGEST not in question.aggregate or not scored:
         return scored
-    metric = index.money[scored[0].number][0]
-    least = _AS_WELL * max(s.cover for s in scored)
-    like = (s for s in scored[:_POOL] if metric and index.money[s.number][0] == metric)
+    metrics = _metrics_asked(index, question) or {index.money[scored[0].number][0]} - {""}
+    like = [s for s in scored[:_POOL] if index.money[s.number][0] in metrics]
+    least = _AS_WELL * max((s.cover for s in like), default=0.0)
     fit = sorted((s for s in like if s.cover >= least), key=lambda s: -index.money[s.number][1])
     return [*fit, *(s for s in scored if s not in fit)]
+
+
+def _metrics_asked(index: Index, question: Question) -> set[str]:
+    """The measures of money that the themes of a question stand for."""
+    return {metric for slot in question.slots for metric in measures(index, slot)} & MONEY
 
 
 def _hit(index: Index, question: Question, scored: Scored) -> Hit:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from facts.lookup.asker import said_of_asker
 from facts.lookup.index import Index
+from facts.lookup.names import Near
 from facts.lookup.normalise import HAN, KANA, LATIN, Folded, one_width, stem
 from facts.lookup.orders import is_order
 from facts.lookup.owners import covered_relatives
@@ -138,7 +139,9 @@ def _with_known_name(index: Index, question: Question, folded: Folded) -> Read:
     spans = [(tokens[match.start].start, tokens[match.end - 1].end) for match in matches]
     inside = {at for start, end in spans for at in range(start + 1, end)}
     near = index.names.near(folded, index.words, inside)
-    if near is None:
+    places = {at for (start, end), match in zip(spans, matches) for at in range(start, end)
+              if any(ref.startswith("e:") for ref in match.refs)}  # fmt: skip
+    if near is None or _changes(folded, near, places):
         return folded, tokens, matches
     start, end, name = near.start, near.end, near.name
     refs = index.terms.get(*(token.text for token in tokenize(name)))
@@ -149,6 +152,14 @@ def _with_known_name(index: Index, question: Question, folded: Folded) -> Read:
     )
     tokens = tokenize(right)
     return right, tokens, index.terms.find(tokens)
+
+
+def _changes(folded: Folded, near: Near, places: set[int]) -> bool:
+    """True when a character of these places (of a country's name) would become another."""
+    written = folded.text[near.start : near.end]
+    as_long = len(written) == len(near.name.text)
+    others = (at for at, (a, b) in enumerate(zip(written, near.name.text), near.start) if a != b)
+    return as_long and not places.isdisjoint(others)
 
 
 def _is_name(index: Index, ref: str) -> bool:
