@@ -14,6 +14,7 @@ from adapters.slack.payload import problems
 from adapters.slack.render import message, pages_of
 from adapters.slack.tables import reads_as_table
 from bot.card import (
+    Bullets,
     Button,
     Buttons,
     Card,
@@ -330,6 +331,21 @@ def test_the_text_says_the_answer_escaped_and_without_buttons() -> None:
     (payload,) = payloads(response(card))
 
     assert payload["text"] == "A &amp; B\n\n&lt;!channel&gt; 1 &lt; 2"
+
+
+def said(*lengths: int) -> str:
+    """The text of a message whose lines (no title) have these lengths."""
+    lines = tuple((Plain("w" * (n - 2)),) for n in lengths)  # each with "- " before it
+    return str(message(response(Card("", (Bullets(lines),), "en")))["text"])
+
+
+def test_the_text_is_cut_between_lines_where_it_is_long() -> None:
+    whole = said(700, 800)
+
+    assert [len(line) for line in whole.split("\n")] == [700, 800]
+    assert said(700, 800, 2).split("\n") == [*whole.split("\n"), "…"]
+    assert said(700, 801) == said(700) + "\n…"
+    assert said(1500) == said(1501) == said(3000)
 
 
 def test_a_stamp_stands_below_the_answer_and_above_the_buttons() -> None:
