@@ -1,3 +1,4 @@
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,9 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_needs_library)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking for garbage in it again and again takes time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder in which the built-in library is compiled once, for all workers of a run."""
+def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One folder for all workers of a run."""
     if worker_id == "master":
         return tmp_path_factory.mktemp("cache")
     shared = tmp_path_factory.getbasetemp().parent / "cache"
@@ -36,18 +43,24 @@ def cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiling(request: pytest.FixtureRequest, cache: Path, worker_id: str) -> Iterator[None]:
+def _compiling(request: pytest.FixtureRequest, _shared: Path, worker_id: str) -> Iterator[None]:
     """The first worker lets a process of its own compile, so that no worker waits idle."""
     if worker_id != "gw0" or not any(map(_needs_library, request.session.items)):
         yield
         return
-    command = [sys.executable, "-m", "adapters.compiling", str(cache), str(BUILT_IN)]
+    command = [sys.executable, "-m", "adapters.compiling", str(_shared), str(BUILT_IN)]
     with subprocess.Popen(command):  # noqa: S603  # our own program
         yield
 
 
 @pytest.fixture(scope="session")
-def ready(cache: Path) -> Compiled:
+def ready(_shared: Path) -> Compiled:
     """The built-in library. Treat it as read-only."""
-    compile_alone([str(cache), str(BUILT_IN)])  # waits for whoever compiles it already
-    return compiled(cache=cache)
+    compile_alone([str(_shared), str(BUILT_IN)])  # waits for whoever compiles it already
+    return compiled(cache=_shared)
+
+
+@pytest.fixture(scope="session")
+def cache(_shared: Path, ready: Compiled) -> Path:
+    """The folder in which the built-in library is compiled, for processes that a test starts."""
+    return _shared

@@ -73,14 +73,15 @@ class Packs(Published):
         return []
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return clean_pack(tmp_path / "pack")
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack that no test changes."""
+    return clean_pack(tmp_path_factory.mktemp("pack"))
 
 
-@pytest.fixture
-def base(root: Path, tmp_path: Path) -> Compiled:
-    return compiled([root], tmp_path / "cache")
+@pytest.fixture(scope="module")
+def base(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    return compiled([root], tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

@@ -16,16 +16,17 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compiled([clean_pack(folder / "pack")], folder / "cache")
 
 
-@pytest.fixture
-def broken(tmp_path: Path) -> Compiled:
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     """A pack with one good fact, and beside it every kind of broken file."""
-    root = clean_pack(tmp_path / "pack")
+    folder = tmp_path_factory.mktemp("broken")
+    root = clean_pack(folder / "pack")
     put(root, "facts/tip/no-toml.toml", "= not toml \x1b[31m")
     put(root, "facts/tip/no-utf-8.toml", b"\xff\xfe")
     put(root, "facts/tip/unknown-key.toml", tip(colour="red"))
     put(root, "facts/tip/unknown-source.toml", tip(quotes=[{"source": "gone", "exact": "a b c"}]))
     put(root, "sources/empty.toml", b"")
-    return compiled([root, tmp_path / "nowhere"], tmp_path / "cache")
+    return compiled([root, folder / "nowhere"], folder / "cache")
 
 
 def test_facts_of_a_pack_are_answered_with_its_words(clean: Compiled) -> None:

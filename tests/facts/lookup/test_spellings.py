@@ -24,7 +24,7 @@ def gist(answer: Answer) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES.keys())
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_another_way_to_write_it_finds_the_same_in_the_same_order(
     ready: Compiled, rewrite: Rewrite, data: st.DataObject
