@@ -25,7 +25,7 @@ FEATURES = (
     "unasked_country", "country_lacking", "importance", "focus",
 )  # fmt: skip
 RANK_PENALTY, FOUND_PENALTY = 0.01, 0.0005
-UNANSWERABLE = 1.0  # what a wrong answer costs, beside a needless refusal
+ANSWERABLE, FAR = 2.0, 0.3  # what a needless refusal and a far question count, beside a near miss
 MOST = 60  # candidates of each question
 
 
@@ -70,7 +70,7 @@ def fit_rank(index: Index, asked: list[tuple[Labelled, Question]]) -> dict[str, 
 
 
 def fit_found(index: Index, asked: list[tuple[Labelled, Question]]) -> dict[str, float]:
-    rows, answerable = [], []
+    rows, answerable, counts = [], [], []
     for labelled, question in asked:
         scored = rank.score(index, question)
         if question.outside or not scored:
@@ -78,13 +78,15 @@ def fit_found(index: Index, asked: list[tuple[Labelled, Question]]) -> dict[str,
         evidence = decide.gather(index, question, scored, WEIGHTS)
         rows.append(list(vars(evidence).values()))
         answerable.append(float(labelled.answerable))
-    table, wanted = np.array(rows), np.array(answerable)
-    counts = np.where(wanted > 0, 1.0, UNANSWERABLE)
+        counts.append(ANSWERABLE if labelled.answerable else FAR if labelled.kind == "far" else 1.0)
+    table, wanted, count = np.array(rows), np.array(answerable), np.array(counts)
     weights = np.zeros(table.shape[1])
-    for _ in range(12_000):
-        chance = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ ((chance - wanted) * counts) / len(wanted)
-        weights -= 0.4 * (slope + FOUND_PENALTY * weights)
+    penalty = FOUND_PENALTY * np.eye(len(weights))
+    for _ in range(40):  # Newton's method
+        chance = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        slope = table.T @ ((chance - wanted) * count) / len(wanted) + penalty @ weights
+        bend = (table.T * (count * chance * (1 - chance))) @ table / len(wanted) + penalty
+        weights -= np.linalg.solve(bend, slope)
     return dict(zip(WEIGHTS.found, weights.round(2).tolist()))
 
 

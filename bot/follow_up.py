@@ -4,6 +4,7 @@ Whatever could stand for itself does: a question that was merged wrongly is wors
 was not merged. So every word of the message must be accounted for.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -116,6 +117,8 @@ def _turn(ready: Compiled, before: Parsed, said: str, today: date) -> Turn | Non
     except MisuseError:
         return None
     options, rest = take_options(typed.text)
+    if options and _tears_a_term(ready, typed.text, rest, today):
+        return None
     options = {**typed.options, **options}
     if take_options(rest)[0] or any(command.option(key) is None for key in options):
         return None
@@ -128,6 +131,22 @@ def _turn(ready: Compiled, before: Parsed, said: str, today: date) -> Turn | Non
         bool(options),
         today,
     )
+
+
+def _tears_a_term(ready: Compiled, text: str, rest: str, today: date) -> bool:
+    """True when what was taken for an option is part of a subject: the weak yen is no currency."""
+    themes = read_question(ready.index, text, today).of_kind("theme")
+    terms = (_spaced(text, slot.written) for slot in themes)
+    return any(
+        term not in rest and without(take_options(term)[1], "option", "open", "close", "small")
+        for term in terms if " " in term
+    )  # fmt: skip
+
+
+def _spaced(text: str, written: str) -> str:
+    """A term as it stands in a text, where a question has it without its spaces."""
+    found = re.search(r"\s*".join(map(re.escape, written)), text, re.IGNORECASE)
+    return found.group() if found else ""
 
 
 def _more(turn: Turn) -> str | None:

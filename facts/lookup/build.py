@@ -13,6 +13,7 @@ from facts.entity import Entity
 from facts.fact import Fact
 from facts.language import LANGUAGES
 from facts.library import Library
+from facts.lookup.elsewhere import Talk, build_talk, read_messages, read_words
 from facts.lookup.familiar import build_familiar
 from facts.lookup.figures import figures_of
 from facts.lookup.fuzzy import Speller
@@ -93,6 +94,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     if len(index.ids) <= MOST_ALIKE:
         facts = library.facts.values()
         index.familiar = build_familiar(map(units_of, _asked(fact)) for fact in facts)
+        index.talk = _talk(index, (units_of(text) for fact in facts for text in _asked(fact)))
         index.ways = [kept(_ways(index, fact)) for fact in facts]
         index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     index.names = Names(_names(index, library))
@@ -290,12 +292,27 @@ def _document(index: Index, fact: Fact) -> str:
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
 
 
+def _talk(index: Index, asked: Iterable[Iterable[str]]) -> Talk:
+    """How facts are asked for, beside how people talk of anything else."""
+
+    def units_of(text: str) -> Iterator[str]:
+        folded = index.folder.fold(text)
+        return _units_among(index, folded, tokenize(folded))
+
+    return build_talk(asked, map(units_of, read_messages()), map(units_of, read_words()))
+
+
 def _text_units(index: Index, text: str) -> Iterator[str]:
-    """The units that a text has: entities, concepts, words outside entities."""
+    """The units that a text of a fact has; its words are spelt right."""
     folded = index.folder.fold(text)
     tokens = tokenize(folded)
-    named: list[tuple[int, int]] = []
     _add_spellings(index, tokens)
+    yield from _units_among(index, folded, tokens)
+
+
+def _units_among(index: Index, folded: Folded, tokens: list[Token]) -> Iterator[str]:
+    """Entities, concepts, words outside entities."""
+    named: list[tuple[int, int]] = []
     for match in index.terms.find(tokens):
         for ref in match.refs:
             if ref not in index.silent and ref not in index.by_field:

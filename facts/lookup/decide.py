@@ -16,6 +16,7 @@ from facts.lookup.weights import Evidence, Weights
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
 SURE = 0.6  # a strength from which a fact says a thing outright
+_LEAST_TALK = -0.4  # one answerable question of the fit part is below
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
 
@@ -36,6 +37,8 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
     """Weigh what speaks for and against the best fact."""
     if question.outside:
         return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
+    if index.talk.likeness(question.units) < _LEAST_TALK:
+        return Verdict(-9.0, Evidence(), "its words are those of other walks of life")
     if not scored or (question.unknown and not scored[0].matched):
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
     if reason := _hopeless(question, scored[0]):

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import date
 
+from facts.lookup.elsewhere import Talk
 from facts.lookup.figures import Figures
 from facts.lookup.fuzzy import Speller
 from facts.lookup.lexicon import Concept
@@ -40,6 +41,7 @@ class Index:
     speller: Speller = field(default_factory=lambda: Speller(()))
     familiar: Postings = field(default_factory=Postings)
     ways: list[str] = field(default_factory=list)
+    talk: Talk = field(default_factory=Talk)
     ngrams: NGrams = field(default_factory=NGrams)
     silent: set[str] = field(default_factory=set)
     by_field: set[str] = field(default_factory=set)

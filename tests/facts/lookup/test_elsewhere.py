@@ -1,76 +1,57 @@
-"""Countries: the one that askers say they are from, and those that no fact says this of."""
+"""Messages about anything else are refused, whatever words they borrow; questions without a name are not."""
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from facts.compiled import Compiled
 from facts.lookup.answer import look_up
+from facts.lookup.elsewhere import build_talk, read_messages
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("introduced", "bare"),
+    "text",
     [
-        (
-            "We make machines in Germany. How do we build trust in Japan?",
-            "How do we build trust in Japan?",
-        ),
-        (
-            "I work at Contoso in Texas. Should I use an agent to sell in Japan?",
-            "Should I use an agent to sell in Japan?",
-        ),
-        ("我们是一家德国公司，怎么建立信任？", "怎么建立信任？"),
-        ("韓国のメーカーです。信頼を築くには？", "信頼を築くには？"),
+        "should I invest in a good mattress or just get a topper",
+        "can my grandmother change her trust fund after my uncle died",
+        "do we need to hire a marquee for a wedding of 60",
+        "my train was late again and the conductor shrugged",
+        "营业厅几点关门，我的手机卡丢了",
+        "怎么训练狗狗定点上厕所",
+        "猫がごはん食べないんですけど病院行くべき?",
+        "彼氏のことが信頼できなくなってきた…",
     ],
 )
-def test_where_askers_are_from_is_not_asked_about(
-    ready: Compiled, introduced: str, bare: str
-) -> None:
-    answer = look_up(ready.index, introduced, today=TODAY)
-    assert answer.outcome == "found"
-    assert not answer.question.of_kind("country")
-    assert answer.hits[0].fact in {h.fact for h in look_up(ready.index, bare, today=TODAY).hits[:5]}
+def test_a_message_about_something_else_is_refused(ready: Compiled, text: str) -> None:
+    assert text not in read_messages()
+    assert look_up(ready.index, text, today=TODAY).outcome == "unknown"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "I want to know how many Germans use AI, please",
-        "I sell in Germany, how many people use AI in Germany?",
-        "how many people use AI in Germany",
-        "AI startups in Germany",
-        "韓国のAI利用率は？",
-        "德国有多少人用AI",
-        "Tell me about subsidies in South Korea",
+        "what do newcomers get wrong when pitching",
+        "how do we win the trust of clients",
+        "客户为什么要看那么多选项",
+        "営業の提案で気をつけることは",
     ],
 )
-def test_what_no_fact_says_of_a_country_is_refused(ready: Compiled, text: str) -> None:
-    assert look_up(ready.index, text, today=TODAY).outcome == "unknown"
+def test_a_question_about_the_market_needs_no_name(ready: Compiled, text: str) -> None:
+    assert look_up(ready.index, text, today=TODAY).outcome == "found"
 
 
-@pytest.mark.parametrize(
-    ("text", "fact"),
-    [
-        ("Is Germany also paying chip subsidies?", "japan-chip-subsidies-larger-than-us-germany"),
-        ("中国有多少基础模型", "foundation-models-2019-2023-japan-us-china"),
-    ],
-)
-def test_what_a_fact_says_of_a_country_is_found(ready: Compiled, text: str, fact: str) -> None:
-    answer = look_up(ready.index, text, today=TODAY)
-    assert (answer.outcome, answer.hits[0].fact) == ("found", fact)
+UNITS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=4), max_size=9)
 
 
-@pytest.mark.parametrize(
-    ("text", "outcome"),
-    [
-        ("how many unicorns does China have", "unknown"),
-        ("中国有多少家独角兽", "unknown"),
-        ("how many unicorns are there in Japan", "found"),
-        ("日本のユニコーンは何社", "found"),
-        ("In how many startups has Asu Capital Partners invested until now?", "found"),
-    ],
-)
-def test_a_number_is_of_what_is_to_be_counted(ready: Compiled, text: str, outcome: str) -> None:
-    assert look_up(ready.index, text, today=TODAY).outcome == outcome
+@given(ours=UNITS, others=UNITS, words=UNITS, asked=st.lists(st.sampled_from("abcxyz")))
+def test_words_that_are_ours_speak_for_a_text_and_others_against_it(
+    ours: list[list[str]], others: list[list[str]], words: list[list[str]], asked: list[str]
+) -> None:
+    talk = build_talk([*ours, ["ours"]], [*others, ["other"]], words)
+    assert -4 <= talk.likeness(asked) <= 4
+    assert talk.likeness([]) == talk.likeness(["never seen"]) == 0
+    assert talk.likeness(["ours"]) > talk.likeness(["other"])

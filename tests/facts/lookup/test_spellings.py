@@ -23,6 +23,15 @@ def gist(answer: Answer) -> tuple[str, list[str]]:
     return answer.outcome, [hit.fact for hit in answer.hits]
 
 
+def same(one: Answer, other: Answer) -> bool:
+    """The same facts in the same order, and the same outcome, unless only capitals tell that a
+    word is a name that nobody knows.
+    """
+    by_capitals = any("known by the name" in answer.reason for answer in (one, other))
+    facts = [[hit.fact for hit in answer.hits] for answer in (one, other)]
+    return facts[0] == facts[1] and (one.outcome == other.outcome or by_capitals)
+
+
 @pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES.keys())
 @settings(max_examples=30)
 @given(data=st.data())
@@ -31,7 +40,7 @@ def test_another_way_to_write_it_finds_the_same_in_the_same_order(
 ) -> None:
     text = data.draw(questions(ready.library))
 
-    assert gist(ask(ready, rewrite(text))) == gist(ask(ready, text))
+    assert same(ask(ready, rewrite(text)), ask(ready, text))
 
 
 @settings(max_examples=60)
@@ -43,7 +52,7 @@ def test_two_other_ways_at_once_make_no_difference_either(
     first, second = data.draw(st.tuples(*[st.sampled_from(sorted(REWRITES))] * 2))
     rewritten = REWRITES[second](REWRITES[first](text))
 
-    assert gist(ask(ready, rewritten)) == gist(ask(ready, text))
+    assert same(ask(ready, rewritten), ask(ready, text))
 
 
 @pytest.mark.parametrize(
