@@ -15,7 +15,7 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/japan-ai check
-	$(BIN)/python -m pytest -n auto -m "not servers"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not servers"
 
 test-servers: $(VENV)/.test
 	$(BIN)/python -m pytest -m servers

@@ -13,7 +13,8 @@ import pickle
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,8 @@ def compile_library(library: Library) -> Compiled:
     from facts.lookup.build import build_index  # not needed where the cache is there
 
     days = [p.last for p in map(library.period, library.facts.values()) if p.last]
-    index = build_index(library)
+    with _no_collection():
+        index = build_index(library)
     for id_, fact in library.facts.items():  # the words of `asked` are in the index now
         library.facts[id_] = replace(fact, asked=())
     return Compiled(library, index, load_rates(days))
@@ -126,21 +128,29 @@ class _OwnTypes(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled library")
 
 
-def _read(file: Path) -> Compiled | None:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing that is read or built here is garbage, and looking for some takes its time."""
     collects = gc.isenabled()
-    gc.disable()  # nothing that is read here is garbage, and looking for some doubles the time
+    gc.disable()
     try:
-        with file.open("rb") as kept:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(file: Path) -> Compiled | None:
+    try:
+        with _no_collection(), file.open("rb") as kept:
             seal, pickled = kept.read(SEAL), kept.read()
-        if seal != _seal(pickled):
-            return None
-        ready = _OwnTypes(io.BytesIO(pickled)).load()
+            if seal != _seal(pickled):
+                return None
+            ready = _OwnTypes(io.BytesIO(pickled)).load()
     except Exception:  # noqa: BLE001  # a missing or damaged cache is made again, whatever is wrong
         return None
     finally:
         gc.freeze()
-        if collects:
-            gc.enable()
     return ready if isinstance(ready, Compiled) else None
 
 

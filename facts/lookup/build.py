@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from facts.amounts import parse_amounts
@@ -34,6 +34,7 @@ PART, SAID, NAMED, QUOTED, ASKED = 1.0, 1.0, 0.8, 0.6, 0.35
 SPEAKER = 0.55
 MOST_TEXTS = 50_000  # whose units are kept while an index is built
 MOST_ALIKE = 5_000  # facts whose characters are compared; a larger library goes by names and words
+LEAST_ASKED = 1_000  # ways of asking from which a library's own words can be learnt
 HEADLINE = 3  # the importance of what a board would want to see
 AT_HOME_COUNTRY = "japan"
 AT_HOME = 0.5  # a fact about a company is a little about its country
@@ -64,11 +65,9 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
             index.parents[entity.id] = entity.parent
     index.silent = {f"c:{c.id}" for c in known.values() if c.kind not in _CONTENT}
     index.by_field = {f"c:{c.id}" for c in known.values() if c.headline}
-    for concept in sorted(known.values(), key=lambda c: c.kind == "filler"):
-        for term in concept.terms():
-            folded = index.folder.fold(term)
-            index.terms.add(folded, f"c:{concept.id}", alone=concept.kind == "filler")
-            _add_spellings(index, tokenize(folded))
+    for concept, tokens in _built_in_terms() if concepts is None else _terms(index.folder, known):
+        index.terms.add(tokens, f"c:{concept.id}", alone=concept.kind == "filler")
+        _add_spellings(index, tokens)
     gathered, fields = Gathered(), _Fields(known.values())
 
     @lru_cache(MOST_TEXTS)  # a text is read for what it says, and again as a way of asking
@@ -94,13 +93,24 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     if len(index.ids) <= MOST_ALIKE:
         facts = library.facts.values()
         index.familiar = build_familiar(map(units_of, _asked(fact)) for fact in facts)
-        index.talk = _talk(index, (units_of(text) for fact in facts for text in _asked(fact)))
+        index.talk = _talk(index, [units_of(text) for fact in facts for text in _asked(fact)])
         index.ways = [kept(_ways(index, fact)) for fact in facts]
         index.ngrams = build_ngrams(_document(index, fact) for fact in facts)
     index.names = Names(_names(index, library))
     _finish_spellings(index)
     index.concepts = {id_: _named(concept) for id_, concept in known.items()}
     return index
+
+
+def _terms(folder: Folder, concepts: dict[str, Concept]) -> Iterator[tuple[Concept, list[Token]]]:
+    """The words of all concepts, read; those that say nothing come last."""
+    for concept in sorted(concepts.values(), key=lambda c: c.kind == "filler"):
+        yield from ((concept, tokenize(folder.fold(term))) for term in concept.terms())
+
+
+@cache
+def _built_in_terms() -> list[tuple[Concept, list[Token]]]:
+    return list(_terms(Folder(character_variants()), read_lexicon()))
 
 
 def _only_asked(unit: str, most: float) -> bool:
@@ -137,11 +147,11 @@ def _add_names(index: Index, entity: Entity) -> None:
     ref = f"e:{entity.id}"
     for name in entity.all_names():
         folded = index.folder.fold(name)
-        index.terms.add(folded, ref)
         tokens = tokenize(folded)
+        index.terms.add(tokens, ref)
         scripts = {token.script for token in tokens}
         if scripts == {LATIN} and len(tokens) > 1:
-            index.terms.add(index.folder.fold(folded.text.replace(" ", "")), ref)
+            index.terms.add(tokenize(index.folder.fold(folded.text.replace(" ", ""))), ref)
         if scripts == {HAN} and len(tokens) > 2:
             index.han_names.setdefault(len(tokens), []).append(folded.text.strip())
         if scripts == {KANA} and len(tokens) > 3:
@@ -292,8 +302,10 @@ def _document(index: Index, fact: Fact) -> str:
     return index.folder.fold(" ".join(text for text, _ in _texts(fact))).text
 
 
-def _talk(index: Index, asked: Iterable[Iterable[str]]) -> Talk:
-    """How facts are asked for, beside how people talk of anything else."""
+def _talk(index: Index, asked: Sequence[Iterable[str]]) -> Talk:
+    """How facts are asked for, beside how people talk of anything else; few ways tell nothing."""
+    if len(asked) < LEAST_ASKED:
+        return Talk()
 
     def units_of(text: str) -> Iterator[str]:
         folded = index.folder.fold(text)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 
 _WIDE = "\u3000"  # the first of the characters that are written without spaces
@@ -132,22 +133,29 @@ def _pieces(text: str) -> Iterator[str]:
 
 def build_ngrams(documents: Iterable[str]) -> NGrams:
     """Index some folded texts."""
-    counts = [Counter(map(_hash, grams(text))) for text in documents]
     postings: dict[int, list[tuple[int, int]]] = {}
-    for number, counted in enumerate(counts):
+    hashed = cache(_hash)  # most grams are in many texts
+    number = 0
+    for text in documents:
+        counted = Counter(map(hashed, grams(text)))
         for gram, count in counted.items():
             postings.setdefault(gram, []).append((number, count))
-    built, norms = NGrams(len(counts)), [0.0] * len(counts)
-    idf = {gram: math.log(scale(len(counts)) / scale(len(p))) + 1 for gram, p in postings.items()}
+        number += 1
+    idf = {gram: math.log(scale(number) / scale(len(p))) + 1 for gram, p in postings.items()}
+    often = cache(lambda count: 1 + math.log(count))
+    norms = [0.0] * number
     for gram, found in postings.items():
-        for number, count in found:
-            norms[number] += ((1 + math.log(count)) * idf[gram]) ** 2
+        for document, count in found:
+            norms[document] += (often(count) * idf[gram]) ** 2
+    roots = [math.sqrt(norm) / STEPS for norm in norms]
+    built = NGrams(number)
     for gram in sorted(postings):
         built.hashes.append(gram)
-        built.idf.append(idf[gram])
-        for number, count in postings[gram]:
-            built.documents.append(number)
-            weight = (1 + math.log(count)) * idf[gram] / math.sqrt(norms[number])
-            built.weights.append(round(weight * STEPS))
+        built.idf.append(weight := idf[gram])
+        found = postings[gram]
+        built.documents.extend(document for document, _ in found)
+        built.weights.extend(
+            round(often(count) * weight / roots[document]) for document, count in found
+        )
         built.starts.append(len(built.documents))
     return built

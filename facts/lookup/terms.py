@@ -1,6 +1,6 @@
 """Find known names and words in a text: the longest match from the left, never inside a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -79,9 +79,8 @@ class Terms:
         ] = {}  # of terms by how they start: a token, or the first two
         self._katakana: set[str] = set()
 
-    def add(self, folded: Folded, ref: str, *, alone: bool = False) -> None:
+    def add(self, tokens: Sequence[Token], ref: str, *, alone: bool = False) -> None:
         """Make a term known; an empty one is passed over. `alone` takes it from other concepts."""
-        tokens = tokenize(folded)
         if not tokens or len(tokens) > MAX_TOKENS:
             return
         key = _SEPARATOR.join(token.text for token in tokens)
