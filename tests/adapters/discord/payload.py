@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
@@ -57,7 +58,9 @@ def problems(kind: Kind, payload: Any) -> list[str]:
 
 def document_problems(kind: Kind, payload: Any) -> list[str]:
     """What the official document says against it."""
-    error = best_match(_validator(kind).iter_errors(payload))
+    if _quick(kind).is_valid(payload):
+        return []
+    error = best_match(_validator(kind).iter_errors(payload))  # the slow one says what is wrong
     return [] if error is None else [f"{error.json_path}: {error.message[:200]}"]
 
 
@@ -71,12 +74,21 @@ def _registry() -> Registry[Any]:
 
 @functools.cache
 def _validator(kind: Kind) -> Draft202012Validator:
+    return Draft202012Validator(_schema(kind), registry=_registry())
+
+
+@functools.cache
+def _quick(kind: Kind) -> jsonschema_rs.Draft202012Validator:
+    contents = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    known = jsonschema_rs.Registry([("urn:discord", contents)])
+    return jsonschema_rs.Draft202012Validator(_schema(kind), registry=known)
+
+
+def _schema(kind: Kind) -> dict[str, str]:
     method, path = _ENDPOINTS[kind]
     path = path.replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
-    schema = {
-        "$ref": f"urn:discord#/paths/{path}/{method}/requestBody/content/application~1json/schema"
-    }
-    return Draft202012Validator(schema, registry=_registry())
+    place = f"/paths/{path}/{method}/requestBody/content/application~1json/schema"
+    return {"$ref": f"urn:discord#{place}"}
 
 
 def own_problems(kind: Kind, payload: Any) -> list[str]:
