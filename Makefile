@@ -4,18 +4,24 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test test-servers bench-lookup bench-scale bench-discord bench-start bench-slack bench-digest bench-ingest chaos requirements clean
+.PHONY: run test tests lint test-servers bench-lookup bench-scale bench-discord bench-start bench-slack bench-digest bench-ingest chaos requirements clean
 
 run: $(VENV)/.run
 	@$(BIN)/japan-ai
 
+# Side by side: many tests wait, for a process or a time, and leave the processor to the linters.
 test: $(VENV)/.test
+	@$(MAKE) --no-print-directory -j 2 tests lint
+
+tests: $(VENV)/.test
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not servers"
+
+lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/japan-ai check
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not servers"
+	$(BIN)/mypy
 
 test-servers: $(VENV)/.test
 	$(BIN)/python -m pytest -m servers
