@@ -1,7 +1,7 @@
 """Whether a message is about a library's subject or about anything else, by its words alone.
 
 It learns from the ways in which facts are asked for, and from messages and words of other walks of
-life (`facts/data/elsewhere/`), as a naive Bayes classifier does. It refuses nothing by itself.
+life (`facts/data/elsewhere/`), as a naive Bayes classifier does. What is very unlike the subject is refused (`decide.py`).
 """
 
 import math
