@@ -7,7 +7,7 @@ life (`facts/data/elsewhere/`), as a naive Bayes classifier does. What is very u
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from facts.lookup.packed import Packed
@@ -69,13 +69,13 @@ def build_talk(
     ours: Iterable[Iterable[str]], others: Iterable[Iterable[str]], words: Iterable[Iterable[str]]
 ) -> Talk:
     """From the units of the ways in which facts are asked for, of other messages, and of words."""
-    here, there = Counter[str](), Counter[str]()
+    here, there, listed = Counter[str](), Counter[str](), Counter[str]()
     number = _count(here, ours)
     other = _count(there, others)
     for units in words:
-        for unit in units:
-            there[unit] += _WORD  # type: ignore[assignment]  # a Counter counts halves as well
-    return Talk(Packed(dict(_packed(here, there, number, other))))
+        listed.update(units)
+    there_too = {u: there[u] + _WORD * listed[u] for u in there.keys() | listed.keys()}
+    return Talk(Packed(dict(_packed(here, there_too, number, other))))
 
 
 def _count(uses: Counter[str], texts: Iterable[Iterable[str]]) -> int:
@@ -87,9 +87,9 @@ def _count(uses: Counter[str], texts: Iterable[Iterable[str]]) -> int:
 
 
 def _packed(
-    here: Counter[str], there: Counter[str], number: int, other: int
+    here: Mapping[str, float], there: Mapping[str, float], number: int, other: int
 ) -> Iterator[tuple[str, bytes]]:
     for unit in here.keys() | there.keys():
-        odds = math.log((here[unit] + _SELDOM) / (number + _SELDOM))
-        odds -= math.log((there[unit] + _SELDOM) / (other + _SELDOM))
+        odds = math.log((here.get(unit, 0) + _SELDOM) / (number + _SELDOM))
+        odds -= math.log((there.get(unit, 0) + _SELDOM) / (other + _SELDOM))
         yield unit, bytes([round((max(-_MOST, min(_MOST, odds)) + _MOST) * _STEPS)])

@@ -139,9 +139,11 @@ def _with_known_name(index: Index, question: Question, folded: Folded) -> Read:
     spans = [(tokens[match.start].start, tokens[match.end - 1].end) for match in matches]
     inside = {at for start, end in spans for at in range(start + 1, end)}
     near = index.names.near(folded, index.words, inside)
+    if near is None:
+        return folded, tokens, matches
     places = {at for (start, end), match in zip(spans, matches) for at in range(start, end)
               if any(ref.startswith("e:") for ref in match.refs)}  # fmt: skip
-    if near is None or _changes(folded, near, places):
+    if _changes(folded, near, places):
         return folded, tokens, matches
     start, end, name = near.start, near.end, near.name
     refs = index.terms.get(*(token.text for token in tokenize(name)))

@@ -30,7 +30,11 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -3.03, "cover": 1.34, "likeness": 0.65, "stands_out": -0.38, "named": 0.45, "not_covered": -2.13, "country_missing": -5.01, "content_share": -0.25, "content_shared": 0.89, "content_asked": 2.21, "theme_missing": -0.98, "theme_nowhere": -1.17, "theme_void": -1.1, "name_lacks_theme": -1.44, "other_period": -3.86, "amount_nowhere": -1.99, "dated": -1.8, "score": 1.44, "lead": 0.62,
+    "always": -3.03, "cover": 1.34, "likeness": 0.65, "stands_out": -0.38, "named": 0.45,
+    "not_covered": -2.13, "country_missing": -5.01, "content_share": -0.25, "content_shared":
+    0.89, "content_asked": 2.21, "theme_missing": -0.98, "theme_nowhere": -1.17, "theme_void":
+    -1.1, "name_lacks_theme": -1.44, "other_period": -3.86, "amount_nowhere": -1.99, "dated":
+    -1.8, "score": 1.44, "lead": 0.62,
 }  # fmt: skip
 
 

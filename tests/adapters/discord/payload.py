@@ -65,10 +65,14 @@ def document_problems(kind: Kind, payload: Any) -> list[str]:
 
 
 @functools.cache
+def _contents() -> Any:
+    return json.loads(DOCUMENT.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def _registry() -> Registry[Any]:
-    contents = json.loads(DOCUMENT.read_text(encoding="utf-8"))
     return Registry().with_resource(
-        "urn:discord", Resource(contents=contents, specification=DRAFT202012)
+        "urn:discord", Resource(contents=_contents(), specification=DRAFT202012)
     )
 
 
@@ -79,8 +83,7 @@ def _validator(kind: Kind) -> Draft202012Validator:
 
 @functools.cache
 def _quick(kind: Kind) -> jsonschema_rs.Draft202012Validator:
-    contents = json.loads(DOCUMENT.read_text(encoding="utf-8"))
-    known = jsonschema_rs.Registry([("urn:discord", contents)])
+    known = jsonschema_rs.Registry([("urn:discord", _contents())])
     return jsonschema_rs.Draft202012Validator(_schema(kind), registry=known)
 
 
