@@ -21,6 +21,7 @@ _HOW_MANY = re.compile(
 )
 _HOW_MANY_AT_ALL = frozenset(("how-many",))
 _COMPANIES = frozenset(("c:company", "c:startup"))
+_SO_MANY_COMPANIES = re.compile(r"何社|(?:[几幾]|多少)家")
 _CLOSE = 3  # hits among which the figure may be
 MONEY = frozenset((
     "commitment", "investment-made", "round", "planned-raise", "valuation", "revenue", "arr",
@@ -219,7 +220,7 @@ def counts_companies(index: Index, question: Question, best: Scored) -> bool:
     units = {unit for slot in question.slots for unit in slot.units}
     return (
         _HOW_MANY_AT_ALL <= set(question.attributes) <= _COUNTED
-        and not _COMPANIES.isdisjoint(units)
+        and (not _COMPANIES.isdisjoint(units) or bool(_SO_MANY_COMPANIES.search(question.plain)))
         and "company" in index.figures[best.number].units
     )
 

@@ -1,6 +1,6 @@
 """Answer a question from a library: found, several readings, or unknown, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -94,8 +94,9 @@ def _by_clauses(
     weights: Weights,
 ) -> tuple[Verdict, list[Scored]]:
     """The first part of a question that a fact answers, where no fact answers the whole."""
-    for clause in () if question.outside else read_clauses(index, question, today):
-        if verdict.wrong_kind and not clause.attributes:
+    clauses = () if question.outside else read_clauses(index, question, today)
+    for clause in clauses:
+        if not clause.attributes and (verdict.wrong_kind or _is_subject(index, clause, clauses)):
             continue  # a mere subject, set before its question by a comma
         part = score(index, clause, allowed, weights)
         found = weigh(index, clause, part, weights)
@@ -105,6 +106,12 @@ def _by_clauses(
             others = (s for s in scored if s.number != part[0].number)
             return max(verdict, found, key=lambda v: v.margin), [*first, *others]
     return verdict, scored
+
+
+def _is_subject(index: Index, clause: Question, clauses: Sequence[Question]) -> bool:
+    """True for the first part of a sentence where only the next asks something of it."""
+    measured = any(measures(index, slot) for slot in clause.slots)
+    return clause is clauses[0] and not measured and bool(clauses[1].attributes)
 
 
 def _complete(index: Index, question: Question, best: Scored) -> bool:

@@ -9,7 +9,7 @@ from facts.lookup.question import MAX_TEXT, Question, read_question
 MOST = 3  # clauses that are looked at
 _BETWEEN = re.compile(
     r"[,;?!+，、；。？！＋]|\band\b|\bplus\b|\balso\b|以及|还有|還有|顺便|順便|あと|それと|また"
-    r"|(?<=[\u30a0-\u30ff\u4e00-\u9fff])と(?=[\u30a0-\u30ff\u4e00-\u9fff])",
+    r"|(?<=[A-Za-z0-9\u30a0-\u30ff\u4e00-\u9fff])と(?=[A-Za-z\u30a0-\u30ff\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
 SURE = 0.6  # a strength from which a fact says a thing outright
 _LEAST_TALK = -0.4  # one answerable question of the fit part is below
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
+_SHORT, _CHARACTERS = 5, 2.5  # words of a question without a scene; characters of a word
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
 
 
@@ -92,9 +93,16 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
         other_period=float(_other_period(index, question, scored)),
         amount_nowhere=float(_amount_nowhere(index, question, scored)),
         dated=float(bool(question.periods)),
+        long=min(max(_words(question) - _SHORT, 0.0), 15.0) / 10,
         score=min(max(best.score, 0.0), 30.0) / 10,
         lead=min((best.score - scored[1].score) / 5, 1.0) if len(scored) > 1 else 0.0,
     )
+
+
+def _words(question: Question) -> float:
+    """How many words a question has, by its characters where no spaces are between them."""
+    text = question.folded
+    return len(text.split()) if text.isascii() else len(text) / _CHARACTERS
 
 
 def _weight(asked: Asked, kinds: tuple[SlotKind, ...]) -> float:
@@ -134,11 +142,19 @@ def _is_void(index: Index, slot: Slot) -> bool:
 
 
 def _names_uncovered(index: Index, question: Question) -> bool:
-    """True when a name is asked for that no fact is about."""
+    """True when a name is asked for that no fact is about, nor is by them: a source's publisher."""
     return any(
-        slot.kind == "entity" and all(unit[2:] not in index.covered for unit in slot.units)
+        slot.kind == "entity"
+        and all(unit[2:] not in index.covered for unit in slot.units)
+        and not _is_said(index, slot)
         for slot in question.slots
     )
+
+
+def _is_said(index: Index, slot: Slot) -> bool:
+    """True when some fact is surely about it."""
+    found = filled(index, slot)
+    return any(found.get(number, 0.0) >= SURE for number in found)
 
 
 def _other_period(index: Index, question: Question, scored: list[Scored]) -> bool:

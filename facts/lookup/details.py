@@ -27,9 +27,11 @@ _MONEY = re.compile(r"how much|how many (?:dollars|yen|billions)|いくら|何[�
                     r"|多少(?:钱|錢|美元|美金|日元|亿|億)", re.I)  # fmt: skip
 _AMOUNT = frozenset(("how-much",))
 _COUNTS = frozenset(("how-many", "percent", "how-much", "how-long", "rank"))
-_NUMBER = re.compile(
-    r"how many|多少(?!钱|錢)|几(?:个|家|名|位|人)|何(?:人|社|件|個|名|本)|いくつ", re.I
-)
+_NUMBER = re.compile(r"how many|多少(?!钱|錢)|いくつ", re.I)
+_SO_MANY = re.compile(
+    r"how many (?!(?:hundred|thousand|\w?[mb]illion|trillion|dollar|yen|us|percent))"
+    r"|(?:多少|[几幾])(?:个|個|家|名|位|人|台|度|座|所|间|間|层|層|种|種|款|条|條|次)"
+    r"|何(?:人|社|件|個|名|本|台|施設|病院|拠点|店|校|機)", re.I)  # fmt: skip
 _SOME_CITY = re.compile(r"(?:which|what) (?:city|town|prefecture|ward)|哪个(?:城市|县|市)|哪個(?:城市|縣|市)"
                         r"|(?:どの|どこの|何という)(?:都市|市|県|街)|何[市県](?![場況])", re.I)  # fmt: skip
 _WHERE = re.compile(r"\bwhere\b|どこ(?:に|で|へ|に?あ)|何処に|哪里|哪裡|哪儿|在哪", re.I)
@@ -86,6 +88,8 @@ def _unanswered(index: Index, question: Question, near: list[Scored]) -> Iterato
     text, figures = question.plain, [index.figures[s.number] for s in near]
     if _MONEY.search(text) and not _has_answer(index, question, near, _AMOUNT):
         yield "an amount"
+    if _SO_MANY.search(text) and not _has_answer(index, question, near, _COUNTS - _AMOUNT):
+        yield "so many"
     if _NUMBER.search(text) and not _has_answer(index, question, near, _COUNTS):
         yield "a number"
     if not _anything_said(question, near):

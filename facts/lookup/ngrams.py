@@ -23,7 +23,7 @@ _LANE = 4  # bytes
 _SHARES = 1 << 16  # steps of a gram's share in a text; times STEPS it fits in a lane
 _UNIT = 1 / (_SHARES * STEPS)
 _KEPT = 2_000_000  # lanes that are kept
-_KEPT_PLACES = 20_000  # grams whose places are
+_KEPT_PIECES = 5_000  # words whose places are
 LONGEST = 300  # characters of a text that are compared
 
 
@@ -38,7 +38,7 @@ class NGrams:
     documents: "array[int]" = field(default_factory=lambda: array("H"))
     weights: "array[int]" = field(default_factory=lambda: array("H"))  # in steps of 1/STEPS
     _wide: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
-    _places: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    _places: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def likeness(self, text: str) -> list[float]:
         """The cosine, 0 to 1, of each document with a folded text."""
@@ -60,22 +60,27 @@ class NGrams:
 
     def _known(self, text: str) -> list[tuple[int, float]]:
         """The grams of a text that some document has, by place, with their weights."""
-        if len(self._places) > _KEPT_PLACES:
+        if len(self._places) > _KEPT_PIECES:
             self._places.clear()
-        found = []
-        for gram, count in Counter(grams(text[:LONGEST])).items():
-            place = self._places.get(gram)
-            if place is None:
-                place = self._places[gram] = self._place(gram)
-            if place >= 0:
-                found.append((place, (1 + math.log(count)) * self.idf[place]))
-        return found
+        counts = Counter[int]()
+        for piece in _pieces(text[:LONGEST]):
+            places = self._places.get(piece)
+            if places is None:
+                places = self._places[piece] = tuple(self._places_of(piece))
+            counts.update(places)
+        idf = self.idf
+        return [
+            (place, idf[place] if count == 1 else (1 + math.log(count)) * idf[place])
+            for place, count in counts.items()
+        ]
 
-    def _place(self, gram: str) -> int:
-        """Where a gram stands, -1 for one that no document has."""
-        hashed = _hash(gram)
-        place = bisect_left(self.hashes, hashed)
-        return place if place < len(self.hashes) and self.hashes[place] == hashed else -1
+    def _places_of(self, piece: str) -> Iterator[int]:
+        """Where the grams of a word stand; those that no document has are passed over."""
+        for gram in _grams(piece):
+            hashed = _hash(gram)
+            place = bisect_left(self.hashes, hashed)
+            if place < len(self.hashes) and self.hashes[place] == hashed:
+                yield place
 
     def _lanes(self, place: int) -> int:
         """The weights of a gram in all documents as one long number with 32 bits for each.
@@ -99,11 +104,15 @@ class NGrams:
 
 def grams(text: str) -> Iterator[str]:
     """The grams of a folded text; each word counts with a space around it."""
-    for word in _pieces(text):
-        padded = f" {word} "
-        for size in SIZES:
-            for start in range(len(padded) - size + 1):
-                yield padded[start : start + size]
+    for piece in _pieces(text):
+        yield from _grams(piece)
+
+
+def _grams(piece: str) -> Iterator[str]:
+    padded = f" {piece} "
+    for size in SIZES:
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
 
 
 def _hash(gram: str) -> int:

@@ -24,7 +24,8 @@ _PRONOUN = (
     "tell give show help let for to with expect want ask trust teach sell send make take cost join "
     "advise allow bring convince remind pay need between"
 )
-_US = re.compile(r"\bus\b" + "".join(f"(?<!{word} us)" for word in _PRONOUN.split()))
+_FROM = ("buy from", "buys from", "bought from", "hear from", "heard from")
+_US = re.compile(r"\bus\b" + "".join(f"(?<!{said} us)" for said in (*_PRONOUN.split(), *_FROM)))
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _MARK = re.compile(r"[^\w %$¥€£]|_")  # whatever is no letter, no digit and no sign of money
 _SPACES = re.compile("  +")

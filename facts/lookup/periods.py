@@ -35,6 +35,8 @@ _PATTERNS = tuple(
         "|".join(rf"(?P<relative{n}>{re.escape(w)})" for n, w in enumerate(_RELATIVE)),
     )
 )
+_HINTS = (*_MONTHS, *_RELATIVE, "half", "半", "期")  # one of them, or a digit, is in every period
+_DIGIT = re.compile(r"\d")
 _CJK_DIGIT = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -63,6 +65,9 @@ def _months_between(first: date, last: date) -> int:
 
 def find_periods(text: str, today: date) -> tuple[list[Asked], str]:
     """The periods of a text, and the text with the words for them blanked out."""
+    small = text.lower()
+    if not (_DIGIT.search(small) or any(hint in small for hint in _HINTS)):
+        return [], text
     found: list[Asked] = []
     for pattern in _PATTERNS:
         while match := pattern.search(text):

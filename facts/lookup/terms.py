@@ -9,6 +9,7 @@ from facts.lookup.packed import Packed
 
 MAX_TOKENS = 24
 _SEPARATOR = "\x1f"
+_KEPT = 10_000  # terms that are kept unpacked; anybody may type new ones
 _LONG_KATAKANA = 4  # a katakana name of this length may stand at the head of a compound
 
 
@@ -74,6 +75,7 @@ class Terms:
     def __init__(self) -> None:
         self._refs: dict[str, tuple[str, ...]] = {}
         self._packed: Packed | None = None  # what they become when they are kept
+        self._ready: dict[str, tuple[str, ...]] = {}  # of those, what was asked for before
         self._lengths: dict[
             str, bytes
         ] = {}  # of terms by how they start: a token, or the first two
@@ -103,8 +105,13 @@ class Terms:
     def _known(self, key: str) -> tuple[str, ...]:
         if self._packed is None:
             return self._refs.get(key, ())
-        found = self._packed.get(key)
-        return tuple(found.decode().split(_SEPARATOR)) if found else ()
+        refs = self._ready.get(key)
+        if refs is None:
+            if len(self._ready) >= _KEPT:
+                self._ready.clear()
+            found = self._packed.get(key)
+            refs = self._ready[key] = tuple(found.decode().split(_SEPARATOR)) if found else ()
+        return refs
 
     def __getstate__(self) -> tuple[Packed, dict[str, bytes], set[str]]:
         packed = self._packed
@@ -113,7 +120,7 @@ class Terms:
         return packed, self._lengths, self._katakana
 
     def __setstate__(self, state: tuple[Packed, dict[str, bytes], set[str]]) -> None:
-        self._refs = {}
+        self._refs, self._ready = {}, {}
         self._packed, self._lengths, self._katakana = state
 
     def find(self, tokens: list[Token]) -> list[Match]:
