@@ -106,7 +106,8 @@ def _nearest_first(
     """
     least = scores[0].score - CLOSE if scores else 0.0
     close = [s for s in scores[:MOST_CLOSE] if s.score >= least]
-    text = index.folder.fold(question.plain[: 2 * LONGEST]).text
+    as_typed = not (question.periods or question.corrections)
+    text = question.folded if as_typed else index.folder.fold(question.plain[: 2 * LONGEST]).text
     gains = []
     for scored in close:
         scored.nearest, scored.near = nearness(text, index.ways[scored.number])
