@@ -134,10 +134,12 @@ def test_about_narrows_the_choice_to_one_entity(ready: Compiled, chooser: Choose
 
 def test_new_facts_come_first(ready: Compiled) -> None:
     library = ready.library
-    new = replace(next(iter(library.facts.values())), id="a-new-fact", added=DAY, conflicts_with=())
-    shown = {"microsoft-2024-cloud-ai": Shown(1, 1, DAY - timedelta(days=1))}
+    last = max(fact.added for fact in library.facts.values())
+    day = last + timedelta(days=1)
+    new = replace(next(iter(library.facts.values())), id="a-new-fact", added=day, conflicts_with=())
+    shown = {"microsoft-2024-cloud-ai": Shown(1, 1, last)}
 
-    choice = Chooser(with_facts(library, new)).choose(WISH, DAY, shown)
+    choice = Chooser(with_facts(library, new)).choose(WISH, day, shown)
 
     assert (choice.items[0].facts, choice.items[0].why) == (("a-new-fact",), "new")
 
