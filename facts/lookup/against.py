@@ -137,7 +137,8 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
 def in_all_countries(question: Question, scored: list[Scored]) -> list[Scored]:
     """The near facts that are about every country that is asked about."""
     countries = [p for p, slot in enumerate(question.slots) if slot.kind == "country"]
-    return [s for s in scored[:_NEAR] if all(place in s.matched for place in countries)]
+    near = scored[:_NEAR]
+    return [s for s in near if all(s.matched.get(place, 0.0) >= _SAID for place in countries)]
 
 
 def other_counted(index: Index, question: Question, near: list[Scored]) -> str | None:
@@ -205,6 +206,8 @@ def wrong_measure(index: Index, question: Question, best: Scored) -> bool:
     """True when an amount is asked for, and the fact has only quantities of something else; where
     it must be money, none at all is as bad.
     """
+    if _is_part_of_total(index, question, best):
+        return True
     if not unmeasured(index, question, best):
         return False
     has = index.figures[best.number].metrics
@@ -212,7 +215,16 @@ def wrong_measure(index: Index, question: Question, best: Scored) -> bool:
         return False
     if any(measures(index, slot) & has for slot in question.slots):
         return False
-    return bool(has) or "how-much" in question.attributes or _TOTAL in question.aggregate
+    total = _TOTAL in question.aggregate
+    if not has and not total and "how-much" in index.answers[best.number]:
+        return False  # a list says the amounts of the facts that it lists
+    return bool(has) or total or "how-much" in question.attributes
+
+
+def _is_part_of_total(index: Index, question: Question, best: Scored) -> bool:
+    """True when the total of all is asked for, and the fact has that of one company."""
+    named = question.of_kind("entity", "implied")
+    return _TOTAL in question.aggregate and not named and bool(index.figures[best.number].owners)
 
 
 def counts_companies(index: Index, question: Question, best: Scored) -> bool:

@@ -93,16 +93,20 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
         other_period=float(_other_period(index, question, scored)),
         amount_nowhere=float(_amount_nowhere(index, question, scored)),
         dated=float(bool(question.periods)),
-        long=min(max(_words(question) - _SHORT, 0.0), 15.0) / 10,
+        long=_scene(index, question),
         score=min(max(best.score, 0.0), 30.0) / 10,
         lead=min((best.score - scored[1].score) / 5, 1.0) if len(scored) > 1 else 0.0,
     )
 
 
-def _words(question: Question) -> float:
-    """How many words a question has, by its characters where no spaces are between them."""
+def _scene(index: Index, question: Question) -> float:
+    """How many words there are beyond those of a short question, in tens, at most 1.5; none where
+    they are hardly talk about the subject. Characters are counted where no spaces are.
+    """
     text = question.folded
-    return len(text.split()) if text.isascii() else len(text) / _CHARACTERS
+    words = len(text.split()) if text.isascii() else len(text) / _CHARACTERS
+    likeness = min(max(index.talk.likeness(question.units), 0.0), 1.0)
+    return likeness * min(max(words - _SHORT, 0.0), 15.0) / 10
 
 
 def _weight(asked: Asked, kinds: tuple[SlotKind, ...]) -> float:

@@ -31,7 +31,7 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -3.5, "cover": 0.95, "likeness": -0.79, "stands_out": 0.43, "named": 0.4, "not_covered": -2.1, "country_missing": -4.82, "content_share": -0.03, "content_shared": 0.72, "content_asked": 1.38, "theme_missing": -1.14, "theme_nowhere": -1.07, "theme_void": -0.59, "name_lacks_theme": -1.5, "other_period": -4.09, "amount_nowhere": -1.66, "dated": -1.28, "long": 2.94, "score": 1.48, "lead": 0.84,
+    "always": -3.05, "cover": 0.54, "likeness": -0.5, "stands_out": 0.5, "named": 0.12, "not_covered": -2.31, "country_missing": -5.09, "content_share": -0.13, "content_shared": 0.65, "content_asked": 1.65, "theme_missing": -1.19, "theme_nowhere": -1.29, "theme_void": 0.08, "name_lacks_theme": -2.14, "other_period": -3.96, "amount_nowhere": -1.87, "dated": -1.58, "long": 3.54, "score": 1.56, "lead": 0.99,
 }  # fmt: skip
 
 
