@@ -129,7 +129,7 @@ def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | 
         return f"no near fact counts these: {counted}"
     if said_elsewhere(question, near):
         return "no near fact says this of that country"
-    if question.periods and not happened_then(index, question, best):
+    if not happened_then(index, question, best):
         return "the best fact is of another time"
     return None
 
@@ -310,6 +310,8 @@ def figure_from_elsewhere(index: Index, question: Question, best: Scored) -> boo
 
 
 def happened_then(index: Index, question: Question, best: Scored) -> bool:
-    """True when the fact happened in one of the periods asked about, not merely was still said."""
+    """True when the fact happened in one of the periods asked about, not merely was still said;
+    where none is asked about, always.
+    """
     days = index.figures[best.number].days
-    return any(asked.fits(first, last) for asked in question.periods for first, last in days)
+    return not question.periods or any(asked.fits(first, last) for asked in question.periods for first, last in days)

@@ -34,7 +34,8 @@ class Answer:
 
     `outcome` "found": `hits` answer the question, best first. "several": the question can be
     read in more than one way, `readings` are the entities to choose from. "unknown": no fact
-    answers; `hits` are the nearest facts. `missing` are units (or unknown words) that were asked
+    answers; `hits` are the nearest facts, none where the question is about something `elsewhere`
+    than the library's subject. `missing` are units (or unknown words) that were asked
     for and that the best fact has not.
     """
 
@@ -45,6 +46,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     reason: str = ""
     corrections: tuple[Correction, ...] = ()
+    elsewhere: bool = False
 
 
 def look_up(
@@ -76,11 +78,12 @@ def look_up(
     return Answer(
         outcome,
         question,
-        tuple(_hit(index, question, s) for s in scored[:most]),
+        tuple(_hit(index, question, s) for s in scored[: 0 if verdict.elsewhere else most]),
         readings,
         _missing(question, scored[0] if scored else None),
         f"{verdict.margin:+.2f}: {verdict.reason}",
         tuple(question.corrections),
+        verdict.elsewhere,
     )
 
 

@@ -67,7 +67,10 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
     index.by_field = {f"c:{c.id}" for c in known.values() if c.headline}
     for concept, tokens in _built_in_terms() if concepts is None else _terms(index.folder, known):
         index.terms.add(tokens, f"c:{concept.id}", alone=concept.kind == "filler")
-        _add_spellings(index, tokens)
+        if concept.kind == "outside":  # a slip of the fingers is no talk about something else
+            index.words.update(token.text for token in tokens)
+        else:
+            _add_spellings(index, tokens)
     gathered, fields = Gathered(), _Fields(known.values())
 
     @lru_cache(MOST_TEXTS)  # a text is read for what it says, and again as a way of asking
@@ -88,7 +91,7 @@ def build_index(library: Library, concepts: dict[str, Concept] | None = None) ->
         figures = figures_of(fact, _first_and_last)
         index.figures.append(alike.setdefault(figures, figures))
         index.answers.append(alike.setdefault(answers, answers))
-        index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec"))
+        index.sizes.append(sum(s for unit, s in strengths.items() if unit[0] in "ec" and s > ASKED))
     index.postings = gathered.pack(lambda unit, most: not _only_asked(unit, most))
     if len(index.ids) <= MOST_ALIKE:
         facts = library.facts.values()

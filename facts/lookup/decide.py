@@ -6,7 +6,7 @@ that a curator can read in `japan-ai ask --explain`.
 
 from dataclasses import dataclass
 
-from facts.lookup.against import wrong_kind
+from facts.lookup.against import happened_then, wrong_kind
 from facts.lookup.index import Index
 from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
@@ -17,6 +17,9 @@ _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
 SURE = 0.6  # a strength from which a fact says a thing outright
 _LEAST_TALK = -0.4  # one answerable question of the fit part is below
+# How near, letter by letter, a way of asking that a curator wrote is the question itself, and how
+# near it must be where nothing else in the question says anything.
+_AS_CURATED, _WORDED = 0.92, 0.65
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _SHORT, _CHARACTERS = 5, 2.5  # words of a question without a scene; characters of a word
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike
@@ -25,27 +28,33 @@ _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are
 @dataclass(frozen=True)
 class Verdict:
     """`margin` above 0 means found; `reason` says in words what spoke against it. `wrong_kind` is
-    True where the best fact only looks like an answer.
+    True where the best fact only looks like an answer, `elsewhere` where something else is talked
+    about than the library's subject.
     """
 
     margin: float
     evidence: Evidence
     reason: str
     wrong_kind: bool = False
+    elsewhere: bool = False
 
 
 def weigh(index: Index, question: Question, scored: list[Scored], weights: Weights) -> Verdict:
     """Weigh what speaks for and against the best fact."""
+    if scored and scored[0].nearest >= _AS_CURATED and happened_then(index, question, scored[0]):
+        return Verdict(scored[0].nearest, Evidence(), "a curator has put it in these words")
     if question.outside:
-        return Verdict(-9.0, Evidence(), f"it is about something else: {question.outside[0]}")
+        reason = f"it is about something else: {question.outside[0]}"
+        return Verdict(-9.0, Evidence(), reason, elsewhere=True)
     if index.talk.likeness(question.units) < _LEAST_TALK:
-        return Verdict(-9.0, Evidence(), "its words are those of other walks of life")
+        reason = "its words are those of other walks of life"
+        return Verdict(-9.0, Evidence(), reason, elsewhere=True)
     if not scored or (question.unknown and not scored[0].matched):
         return Verdict(-9.0, Evidence(), "nothing in the library is like it")
-    if reason := _hopeless(question, scored[0]):
-        return Verdict(-9.0, Evidence(), reason)
-    if reason := wrong_kind(index, question, scored):
-        return Verdict(-9.0, Evidence(), reason, wrong_kind=True)
+    if hopeless := _hopeless(question, scored[0]):
+        return Verdict(-9.0, Evidence(), hopeless)
+    if against := wrong_kind(index, question, scored):
+        return Verdict(-9.0, Evidence(), against, wrong_kind=True)
     evidence = gather(index, question, scored, weights)
     margin = sum(value * weights.found[name] for name, value in vars(evidence).items())
     return Verdict(margin, evidence, _reason(evidence, weights))
@@ -54,7 +63,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
 def _hopeless(question: Question, best: Scored) -> str | None:
     """What no other evidence can make up for."""
     named = [p for p, slot in enumerate(question.slots) if slot.kind in _NAMES]
-    if not question.slots and not question.periods:
+    if not question.slots and not question.periods and best.nearest < _WORDED:
         return "nothing in it can be looked for"
     if named and all(place not in best.matched for place in named):
         return "the best fact is about none of the names"
@@ -90,6 +99,7 @@ def gather(index: Index, question: Question, scored: list[Scored], weights: Weig
         ),
         theme_void=float(any(_is_void(index, slot) for slot in question.of_kind("theme"))),
         name_lacks_theme=min(_lacking(index, question, asked), 2.0),
+        name_hardly_has=float(_hardly_has(index, question)),
         other_period=float(_other_period(index, question, scored)),
         amount_nowhere=float(_amount_nowhere(index, question, scored)),
         dated=float(bool(question.periods)),
@@ -188,6 +198,15 @@ def _lacking(index: Index, question: Question, asked: Asked) -> float:
         for slot, weight in zip(asked.slots, asked.weights)
         if slot.kind == "theme"
         and not any(share_any(about, filled(index, slot)) for about in named)
+    )
+
+
+def _hardly_has(index: Index, question: Question) -> bool:
+    """True when facts about the named have the themes only by what people ask with, if at all."""
+    named = [filled(index, slot) for slot in question.of_kind(*_NAMES)]
+    themes = [filled(index, slot) for slot in question.of_kind("theme")]
+    return bool(named and themes) and not any(
+        theme.get(number, 0.0) >= SURE for about in named for number in about for theme in themes
     )
 
 

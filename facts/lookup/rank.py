@@ -11,7 +11,7 @@ from facts.lookup.question import Question, Slot
 from facts.lookup.ways import LONGEST, nearness
 from facts.lookup.weights import WEIGHTS, Weights
 
-BY_SLOTS, BY_LIKENESS = 50, 25  # candidates from what is asked for, and from likeness
+BY_SLOTS, BY_LIKENESS = 60, 30  # candidates from what is asked for, and from likeness
 BROAD = 500  # a slot that more facts fill brings in no candidates where a narrower one did
 ALIKE = 0.2  # the likeness of a fact with all the words of the question, in a large library
 LIST_SIZE = 22.0  # what a fact that is a list counts as, where a list is asked for

@@ -22,6 +22,7 @@ class Evidence:
     theme_nowhere: float = 0.0  # a theme that none of the best five has
     theme_void: float = 0.0  # a theme that no fact at all has
     name_lacks_theme: float = 0.0  # themes that no fact about the named has
+    name_hardly_has: float = 0.0  # no theme is surely in any fact about the named
     other_period: float = 0.0  # it is of another time than asked
     amount_nowhere: float = 0.0  # an amount is asked for, and the best three have none
     dated: float = 0.0  # a period is asked for
@@ -31,7 +32,7 @@ class Evidence:
 
 
 FOUND: Mapping[str, float] = {
-    "always": -3.05, "cover": 0.54, "likeness": -0.5, "stands_out": 0.5, "named": 0.12, "not_covered": -2.31, "country_missing": -5.09, "content_share": -0.13, "content_shared": 0.65, "content_asked": 1.65, "theme_missing": -1.19, "theme_nowhere": -1.29, "theme_void": 0.08, "name_lacks_theme": -2.14, "other_period": -3.96, "amount_nowhere": -1.87, "dated": -1.58, "long": 3.54, "score": 1.56, "lead": 0.99,
+    "always": -2.5, "cover": 0.68, "likeness": -0.75, "stands_out": 0.29, "named": -0.28, "not_covered": -1.88, "country_missing": -5.1, "content_share": -0.67, "content_shared": 0.71, "content_asked": 1.27, "theme_missing": -0.88, "theme_nowhere": -0.58, "theme_void": -0.84, "name_lacks_theme": -2.13, "name_hardly_has": -1.33, "other_period": -4.43, "amount_nowhere": -1.22, "dated": -1.22, "long": 3.54, "score": 1.66, "lead": 1.11,
 }  # fmt: skip
 
 
@@ -55,21 +56,21 @@ class Weights:
     unknown_bigram: float = 0.2
     particle: float = 0.1  # a single Han character that is left over
     rarity: float = 0.7  # how much more a rare unit counts than a common one
-    cover: float = 2.65
-    cover_squared: float = 0.62
-    likeness: float = 14.43  # cosines are small: 0.05 to 0.3
-    familiar: float = 17.69  # mean over the words of the question
-    nearest: float = 8.82  # of the nearest way of asking for the fact, letter by letter
-    near: float = 9.32  # mean of the nearest three
-    answers: float = 2.56  # gain when the fact answers what is asked (how much, when, why)
-    answers_alone: float = 0.9  # further gain when nothing else is asked than a name
-    period: float = 3.1
-    other_period: float = 1.95
-    unasked_country: float = 1.62  # loss of a fact about another country than asked
+    cover: float = 1.9
+    cover_squared: float = 1.1
+    likeness: float = 18.43  # cosines are small: 0.05 to 0.3
+    familiar: float = 19.25  # mean over the words of the question
+    nearest: float = 9.27  # of the nearest way of asking for the fact, letter by letter
+    near: float = 7.18  # mean of the nearest three
+    answers: float = 2.54  # gain when the fact answers what is asked (how much, when, why)
+    answers_alone: float = -0.91  # further gain when nothing else is asked than a name
+    period: float = 1.95
+    other_period: float = 0.94
+    unasked_country: float = 1.66  # loss of a fact about another country than asked
     nameless: float = 6.0  # loss of a fact about none of the companies and people that are named
-    country_lacking: float = 4.53  # loss of a fact that lacks a country asked about
-    importance: float = 1.07
-    focus: float = 21.98  # gain for a fact that is about little else
+    country_lacking: float = 4.14  # loss of a fact that lacks a country asked about
+    importance: float = 0.89
+    focus: float = 17.9  # gain for a fact that is about little else
     # How much each piece of evidence says for or against the best fact (see Evidence).
     found: Mapping[str, float] = field(default_factory=lambda: FOUND)
 
