@@ -25,7 +25,7 @@ FEATURES = (
     "unasked_country", "country_lacking", "importance", "focus",
 )  # fmt: skip
 RANK_PENALTY, FOUND_PENALTY = 0.01, 0.0005
-ANSWERABLE, FAR = 2.0, 0.3  # what a needless refusal and a far question count, beside a near miss
+ANSWERABLE, FAR = 1.3, 0.3  # what a needless refusal and a far question count, beside a near miss
 MOST = 60  # candidates of each question
 
 
