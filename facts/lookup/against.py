@@ -314,4 +314,6 @@ def happened_then(index: Index, question: Question, best: Scored) -> bool:
     where none is asked about, always.
     """
     days = index.figures[best.number].days
-    return not question.periods or any(asked.fits(first, last) for asked in question.periods for first, last in days)
+    return not question.periods or any(
+        asked.fits(first, last) for asked in question.periods for first, last in days
+    )

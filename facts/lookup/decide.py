@@ -16,9 +16,9 @@ from facts.lookup.weights import Evidence, Weights
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
 SURE = 0.6  # a strength from which a fact says a thing outright
-_LEAST_TALK = -0.4  # one answerable question of the fit part is below
+_LEAST_TALK = -0.2  # few answerable questions are below, and those are near to a known wording
 # How near, letter by letter, a way of asking that a curator wrote is the question itself, and how
-# near it must be where nothing else in the question says anything.
+# near it is a sign that the question is about the subject.
 _AS_CURATED, _WORDED = 0.92, 0.65
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _SHORT, _CHARACTERS = 5, 2.5  # words of a question without a scene; characters of a word
@@ -46,7 +46,8 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
     if question.outside:
         reason = f"it is about something else: {question.outside[0]}"
         return Verdict(-9.0, Evidence(), reason, elsewhere=True)
-    if index.talk.likeness(question.units) < _LEAST_TALK:
+    worded = bool(scored) and scored[0].nearest >= _WORDED
+    if index.talk.likeness(question.units) < _LEAST_TALK and not worded:
         reason = "its words are those of other walks of life"
         return Verdict(-9.0, Evidence(), reason, elsewhere=True)
     if not scored or (question.unknown and not scored[0].matched):
@@ -63,7 +64,7 @@ def weigh(index: Index, question: Question, scored: list[Scored], weights: Weigh
 def _hopeless(question: Question, best: Scored) -> str | None:
     """What no other evidence can make up for."""
     named = [p for p, slot in enumerate(question.slots) if slot.kind in _NAMES]
-    if not question.slots and not question.periods and best.nearest < _WORDED:
+    if not (question.slots or question.periods or best.nearest >= _WORDED):
         return "nothing in it can be looked for"
     if named and all(place not in best.matched for place in named):
         return "the best fact is about none of the names"

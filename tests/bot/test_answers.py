@@ -175,6 +175,17 @@ def test_a_correction_is_shown(ready: Compiled) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_talk_about_something_else_gets_what_the_bot_is_for(
+    ready: Compiled, language: Language
+) -> None:
+    reply = ask(ready, "how do I cook ramen", preference=language)
+
+    assert say(language, "help.intro") in shown(reply)
+    assert say(language, "answer.nearest") not in shown(reply)
+    assert reply.facts == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_not_in_the_library_is_said_and_the_nearest_labelled(
     ready: Compiled, language: Language
 ) -> None:
