@@ -107,7 +107,11 @@ def _several(context: Context, answer: Answer) -> list[Block]:
 def _unknown(context: Context, answer: Answer) -> list[Block]:
     blocks: list[Block] = [Paragraph((Strong(context.say("answer.unknown")),))]
     if answer.elsewhere:
-        return [*blocks, Notice("info", context.say("help.intro")), Buttons((Button("help", "help"),))]
+        return [
+            *blocks,
+            Notice("info", context.say("help.intro")),
+            Buttons((Button("help", "help"),)),
+        ]
     blocks += [Notice("info", text) for text in _reasons(context, answer)]
     facts = [context.ready.library.facts[hit.fact] for hit in answer.hits[:3]]
     if facts:
