@@ -239,6 +239,7 @@ def test_labels_of_offers_stay_short(ready: Compiled) -> None:
 
 
 def test_source_lines_are_links_without_a_preview(ready: Compiled) -> None:
-    drawn = "\n".join(texts(messages(answered(ready, "microsoft investment"))[0]))
+    pages = messages(answered(ready, "microsoft investment"))
+    drawn = "\n".join("\n".join(texts(page)) for page in pages)
 
     assert re.search(r"<https://mp\.weixin\.qq\.com/[^>\s]+>", drawn)
