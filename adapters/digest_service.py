@@ -1,6 +1,5 @@
 """The digest worker as a service of the process."""
 
-import gc
 import secrets
 from collections.abc import Awaitable, Callable
 
@@ -30,8 +29,6 @@ class DigestService:
 
     async def run(self) -> None:
         """Send until `stop`."""
-        # What was loaded by now stays: to look for garbage in it would hold up the loop each time.
-        gc.freeze()
         await self._worker.run()
 
     async def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from adapters.service import BadTokenError, Service
 BAD_TOKEN = 78  # EX_CONFIG of sysexits.h
 ALL_SECONDS = 10.0  # from the signal to the end of the process
 AGAIN_SECONDS = 5.0  # before a service that failed for another reason is started again
+
+MANY_OBJECTS = 50_000  # made since the last look for garbage; an answer makes some thousand
 
 State = Literal["starting", "running", "stopped", "bad token", "failed"]
 _log = logging.getLogger(__name__)
@@ -42,6 +45,7 @@ class Running:
 
     async def run(self) -> int:
         """Serve until `end` or a signal: 0 then, BAD_TOKEN when no service is left to run."""
+        settle()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.end)
@@ -82,6 +86,12 @@ class Running:
                 self.states[service.name] = "failed"
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._end.wait(), self._again)
+
+
+def settle() -> None:
+    """Look for garbage seldom, and not in what was loaded by now: each look holds up the loop."""
+    gc.freeze()
+    gc.set_threshold(MANY_OBJECTS, 20, 50)
 
 
 async def _checked(service: Service) -> str | None:

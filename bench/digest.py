@@ -8,7 +8,6 @@ package `postgresql` is installed), each beside the bare statement that both cou
 
 import argparse
 import asyncio
-import gc
 import json
 import resource
 import subprocess
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import select, text, update
 
+from adapters.running import settle
 from adapters.store.records import channel_columns, subscription_columns
 from adapters.store.schema import DELIVERIES, IS_OPEN, SUBSCRIPTIONS
 from adapters.store.store import Store
@@ -200,7 +200,7 @@ async def work(address: str, what: str, owner: str, start: float) -> Figures:
     if what != "queue":  # connected, and the libraries loaded
         await store.deliveries.shown(Channel("slack", "", ""))
     making: Making = await _content(store) if what == "whole" else Fixed()
-    gc.freeze()  # as the bot does, once everything is loaded
+    settle()  # as the bot does, once everything is loaded
     await asyncio.sleep(max(0.0, start - time.time()))
     watching = asyncio.create_task(blocked.watch())
     began, cpu = time.time(), time.process_time()

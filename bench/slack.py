@@ -197,6 +197,7 @@ def bot(api: str, data: Path) -> Any:
     """The bot as it serves, with the store on SQLite."""
     from starlette.applications import Starlette
 
+    from adapters.running import settle
     from adapters.server_settings import ServerSettings
     from adapters.slack.app import Wiring
     from adapters.slack.http import HttpMode
@@ -205,6 +206,7 @@ def bot(api: str, data: Path) -> Any:
     from facts.compiled import compiled
 
     ready = compiled()
+    settle()  # as `serve` does, once everything is loaded
     store = Store(f"sqlite:///{data / 'bench.db'}")
     asyncio.run(store.start())
     wiring = Wiring(
