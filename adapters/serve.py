@@ -211,7 +211,8 @@ class Assembly:
             self._routes += web_routes(WebParts(self._library, self._now, settings.public_url))
         if not self._routes:
             return None
-        return WebServer("web", Starlette(routes=self._routes), settings.host, settings.port)
+        app = Starlette(routes=self._routes)
+        return WebServer("web", app, settings.host, settings.port, shared=settings.share_port)
 
     def _discord(self, token: str) -> tuple[DiscordService, DiscordDigests]:
         settings, store = self._settings, self._store

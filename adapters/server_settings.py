@@ -53,6 +53,7 @@ class ServerSettings(BaseSettings):
     )  # fmt: skip
     host: str = Field("127.0.0.1", alias="JAPAN_AI_HOST")
     port: int = Field(8080, alias="JAPAN_AI_PORT", ge=0, le=65535)
+    share_port: bool = Field(False, alias="JAPAN_AI_SHARE_PORT")
     metrics_host: str = Field("127.0.0.1", alias="JAPAN_AI_METRICS_HOST")
     metrics_port: int = Field(9090, alias="JAPAN_AI_METRICS_PORT", ge=0, le=65535)
     public_url: str | None = Field(None, alias="JAPAN_AI_PUBLIC_URL")

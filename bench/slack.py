@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--serve", choices=("bot", "bare", "api"), help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--api", help=argparse.SUPPRESS)
+    parser.add_argument("--processes", type=int, default=1, help="of each app, at one port")
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--memory", type=int, metavar="N", help="requests to send to the bot")
     given = parser.parse_args()
@@ -64,18 +65,23 @@ def main() -> None:
         if given.memory:
             memory(given.memory, f"{api}/api/", Path(folder))
         else:
-            rates(f"{api}/api/", Path(folder))
+            rates(f"{api}/api/", Path(folder), given.processes)
 
 
-def rates(api: str, folder: Path) -> None:
+def rates(api: str, folder: Path, processes: int) -> None:
     """Answers a second and times of both, in turn; then requests with a wrong signature."""
     print("| app | requests | connections | a second | ms p50 | ms p99 | not 200 | CPU ms each |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    with started("bot", api, folder) as bot, started("bare", api, folder) as bare:
+    several = f", {processes} processes" if processes > 1 else ""
+    with (
+        started("bot", api, folder, processes) as bot,
+        started("bare", api, folder, processes) as bare,
+    ):
         for right in (True, False):
             for connections in CONNECTIONS:
-                for name, (process, address) in (("bot", bot), ("bare bolt", bare)):
-                    row = wrk(process.pid, address, connections, SECONDS, folder, right=right)
+                for app, (pids, address) in (("bot", bot), ("bare bolt", bare)):
+                    name = app + several
+                    row = wrk(pids, address, connections, SECONDS, folder, right=right)
                     kind = "commands" if right else "wrong signature"
                     print(f"| {name} | {kind} | {connections} | {' | '.join(row)} |", flush=True)
 
@@ -83,13 +89,13 @@ def rates(api: str, folder: Path) -> None:
 def memory(requests: int, api: str, folder: Path) -> None:
     """The resident memory of the bot while it answers so many requests."""
     print("| requests | MiB |\n| --- | --- |")
-    with started("bot", api, folder) as (process, address):
+    with started("bot", api, folder) as (pids, address):
         done = 0
         while True:
-            print(f"| {done} | {resident(process.pid):.1f} |", flush=True)
+            print(f"| {done} | {resident(pids[0]):.1f} |", flush=True)
             if done >= requests:
                 return
-            rate = float(wrk(process.pid, address, 16, 30, folder, right=True)[0])
+            rate = float(wrk(pids, address, 16, 30, folder, right=True)[0])
             done += round(rate * (30 + WARM))
 
 
@@ -106,7 +112,7 @@ def busy(pid: int) -> float:
 
 
 def wrk(
-    pid: int, address: str, connections: int, seconds: int, folder: Path, *, right: bool
+    pids: list[int], address: str, connections: int, seconds: int, folder: Path, *, right: bool
 ) -> list[str]:
     """Requests a second, p50 and p99 in ms, answers that were not 200, and processor time for
     each in ms; warmed up first.
@@ -115,9 +121,9 @@ def wrk(
     script.write_text(lua(SECRET if right else "another"), encoding="utf-8")
     command = ["wrk", "-t1", f"-c{connections}", "--latency", "-s", str(script), address]
     subprocess.run([*command, f"-d{WARM}s"], check=True, capture_output=True)
-    before = busy(pid)
+    before = sum(map(busy, pids))
     said = subprocess.run([*command, f"-d{seconds}s"], check=True, capture_output=True, text=True).stdout  # fmt: skip
-    cpu = 1000 * (busy(pid) - before) / int(re.search(r"(\d+) requests in", said)[1])
+    cpu = 1000 * (sum(map(busy, pids)) - before) / int(re.search(r"(\d+) requests in", said)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)[1]
     times = [_milliseconds(re.search(rf"{part}%\s+([\d.]+)(us|ms|s)", said)) for part in (50, 99)]
@@ -159,19 +165,25 @@ def command(number: int, question: str) -> str:
 
 
 @contextmanager
-def started(what: str, api: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A server in a process of its own, with its address."""
+def started(
+    what: str, api: str, folder: Path, processes: int = 1
+) -> Iterator[tuple[list[int], str]]:
+    """A server in processes of its own at one port: their ids, and the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     module = [sys.executable, "-m", "bench.slack", "--serve", what, "--port", str(port)]
-    process = subprocess.Popen([*module, "--api", api, "--data", str(folder)])
+    running: list[subprocess.Popen[bytes]] = []
     try:
-        wait(port)
-        yield process, f"http://127.0.0.1:{port}"
+        for _ in range(processes):
+            running.append(subprocess.Popen([*module, "--api", api, "--data", str(folder)]))
+            wait(port)  # the first one makes the tables
+        time.sleep(3 * (processes - 1))  # the others answer at the port of the first
+        yield [process.pid for process in running], f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(15)
+        for process in running:
+            process.terminate()
+            process.wait(15)
 
 
 def wait(port: int) -> None:
@@ -187,10 +199,10 @@ def wait(port: int) -> None:
 
 def serve(what: str, port: int, api: str, data: Path) -> None:
     """Serve one of the apps until the process is ended."""
-    import uvicorn
+    from adapters.web.server import WebServer
 
     made: Any = {"bot": bot, "bare": bare, "api": slack}[what](api, data)
-    uvicorn.run(made, host="127.0.0.1", port=port, log_level="error", access_log=False)
+    asyncio.run(WebServer(what, made, "127.0.0.1", port, shared=True).run())
 
 
 def bot(api: str, data: Path) -> Any:

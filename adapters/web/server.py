@@ -19,11 +19,15 @@ class _Server(uvicorn.Server):
 
 
 class WebServer:
-    """A service that serves one ASGI application; port 0 takes a free one."""
+    """A service that serves one ASGI application; port 0 takes a free one. A `shared` port may be
+    taken by other processes too, each of which gets a part of the connections.
+    """
 
-    def __init__(self, name: str, app: ASGIApp, host: str, port: int) -> None:
+    def __init__(
+        self, name: str, app: ASGIApp, host: str, port: int, *, shared: bool = False
+    ) -> None:
         self.name = name
-        self._host, self._port = host, port
+        self._host, self._port, self._shared = host, port, shared
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False,
             timeout_graceful_shutdown=int(DRAIN_SECONDS), proxy_headers=False,
@@ -52,7 +56,14 @@ class WebServer:
         if self._socket is None:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
             # asyncio sends without Nagle's delay of 40 ms only where the protocol is named.
-            self._socket = socket.socket(family, proto=socket.IPPROTO_TCP)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._socket.bind((self._host, self._port))
+            bound = socket.socket(family, proto=socket.IPPROTO_TCP)
+            try:
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if self._shared:
+                    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                bound.bind((self._host, self._port))
+            except OSError:
+                bound.close()
+                raise
+            self._socket = bound
         return self._socket

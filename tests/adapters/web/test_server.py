@@ -5,6 +5,7 @@ import gc
 import socket
 
 import httpx
+import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
@@ -84,3 +85,22 @@ async def test_answers_are_sent_at_once_and_not_held_back_for_more() -> None:
 
     assert found
     assert all(found)
+
+
+async def test_a_shared_port_is_taken_by_all_who_share_it_and_by_nobody_else() -> None:
+    app = PlainTextResponse("ok")
+    first = WebServer("first", app, "127.0.0.1", 0, shared=True)
+    second = WebServer("second", app, "127.0.0.1", first.port, shared=True)
+    alone = WebServer("alone", app, "127.0.0.1", first.port)
+    await second.check()
+    tasks = [asyncio.create_task(first.run()), asyncio.create_task(second.run())]
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"http://127.0.0.1:{first.port}/")).text == "ok"
+        with pytest.raises(OSError, match="in use"):
+            await alone.check()
+        await first.stop()
+        await tasks[0]
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"http://127.0.0.1:{second.port}/")).text == "ok"
+    await second.stop()
+    await tasks[1]
