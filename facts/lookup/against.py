@@ -46,18 +46,21 @@ _SOUNDS = frozenset(
 )
 
 
-def unknown_name(question: Question, best: Scored) -> str | None:
+def unknown_name(index: Index, question: Question, best: Scored) -> str | None:
     """A word that nobody knows and that is written as names are, None where there is none.
 
     Beside a name that the fact is about, a single word with a capital may be part of that name.
+    A few capitals are an abbreviation of anything, but of a name where a company's money is asked for.
     """
     written = _hiragana(question.plain)
     about = any(question.slots[place].kind in ("entity", "implied") for place in best.matched)
+    of_whom = not about and any(MONEY & measures(index, slot) for slot in question.slots)
     for word in question.unknown:
         found = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", written, re.IGNORECASE)
         if found is None:
             continue
-        capital = _has_capital(written, found) and not (found.group().isupper() and len(word) <= 5)
+        short = found.group().isupper() and len(word) <= 5
+        capital = of_whom if short else _has_capital(written, found)
         if capital and about:
             capital = bool(_CAPITAL.match(written, found.end()))
         if capital or _has_form(written, found):
@@ -112,7 +115,7 @@ def _is_heard(run: str) -> bool:
 def wrong_kind(index: Index, question: Question, scored: list[Scored]) -> str | None:
     """Why the best fact is no answer although it looks like one, None where it may be one."""
     best = scored[0]
-    if name := unknown_name(question, best):
+    if name := unknown_name(index, question, best):
         return f"nobody is known by the name {name}"
     if names_apart(question, best) or relation_lacking(question, best):
         return "no fact says what is asked between the names"

@@ -17,9 +17,9 @@ _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
 SURE = 0.6  # a strength from which a fact says a thing outright
 _LEAST_TALK = -0.2  # few answerable questions are below, and those are near to a known wording
-# How near, letter by letter, a way of asking that a curator wrote is the question itself, and how
-# near it is a sign that the question is about the subject.
-_AS_CURATED, _WORDED = 0.92, 0.65
+# A way of asking that a curator wrote is the question itself only to the letter (a letter off may be
+# another name); how near one is a sign that the question is about the subject.
+_AS_CURATED, _WORDED = 1.0, 0.65
 _AS_FULL = 0.5  # how much of the fullest fact's cover a fact of the right time must have
 _SHORT, _CHARACTERS = 5, 2.5  # words of a question without a scene; characters of a word
 _CLOSE, _NEXT = 3, slice(5, 25)  # hits that may answer together; those that are only alike

@@ -36,6 +36,14 @@ def test_the_wording_of_a_curator_at_another_time_is_refused(ready: Compiled) ->
     assert answer.outcome == "unknown"
 
 
+def test_a_letter_off_may_be_another_name(ready: Compiled) -> None:
+    right = look_up(ready.index, "PFN valuation", today=TODAY)
+    other = look_up(ready.index, "PKN valuation", today=TODAY)
+
+    assert right.hits[0].fact == "preferred-networks-valuation"
+    assert other.outcome == "unknown" or other.corrections
+
+
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
