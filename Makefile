@@ -55,6 +55,7 @@ bench-start: $(VENV)/.run
 # Needs wrk (apt-get install wrk). For the memory over 200,000 requests: python -m bench.slack --memory 200000
 bench-slack: $(VENV)/.run
 	$(BIN)/python -m bench.slack
+	$(BIN)/python -m bench.slack --processes 2
 
 bench-digest: $(VENV)/.bench
 	$(BIN)/python -m bench.digest
