@@ -54,20 +54,23 @@ def unknown_name(index: Index, question: Question, best: Scored) -> str | None:
     """
     written = _hiragana(question.plain)
     about = any(question.slots[place].kind in ("entity", "implied") for place in best.matched)
-    of_whom = not about and any(MONEY & measures(index, slot) for slot in question.slots)
     for word in question.unknown:
         found = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", written, re.IGNORECASE)
         if found is None:
             continue
         short = found.group().isupper() and len(word) <= 5
-        capital = of_whom if short else _has_capital(written, found)
+        capital = _is_of_money(index, question) if short else _has_capital(written, found)
         if capital and about:
-            capital = bool(_CAPITAL.match(written, found.end()))
+            capital = not short and bool(_CAPITAL.match(written, found.end()))
         if capital or _has_form(written, found):
             return question.plain[found.start() : found.end()]
     if leading := _leading_name(question):
         return leading
     return next((run for run in _han_runs(question.unknown) if _is_heard(run)), None)
+
+
+def _is_of_money(index: Index, question: Question) -> bool:
+    return any(MONEY & measures(index, slot) for slot in question.slots)
 
 
 def _leading_name(question: Question) -> str | None:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from facts.lookup.against import MONEY, measures
 from facts.lookup.clauses import read_clauses
-from facts.lookup.decide import SURE, Verdict, weigh
+from facts.lookup.decide import Verdict, weigh
 from facts.lookup.index import Index
 from facts.lookup.question import Correction, Question, read_question
-from facts.lookup.rank import Scored, score
+from facts.lookup.rank import SURE, Scored, score
 from facts.lookup.weights import WEIGHTS, Weights
 
 Outcome = Literal["found", "several", "unknown"]

@@ -10,12 +10,11 @@ from facts.lookup.against import happened_then, wrong_kind
 from facts.lookup.index import Index
 from facts.lookup.postings import share_any
 from facts.lookup.question import Question, Slot, SlotKind
-from facts.lookup.rank import Asked, Scored, asked_for, filled, fits_periods
+from facts.lookup.rank import SURE, Asked, Scored, asked_for, filled, fits_periods, is_said
 from facts.lookup.weights import Evidence, Weights
 
 _CONTENT: tuple[SlotKind, ...] = ("theme", "word", "number")
 _NAMES: tuple[SlotKind, ...] = ("entity", "implied")
-SURE = 0.6  # a strength from which a fact says a thing outright
 _LEAST_TALK = -0.2  # few answerable questions are below, and those are near to a known wording
 # A way of asking that a curator wrote is the question itself only to the letter (a letter off may be
 # another name); how near one is a sign that the question is about the subject.
@@ -161,15 +160,9 @@ def _names_uncovered(index: Index, question: Question) -> bool:
     return any(
         slot.kind == "entity"
         and all(unit[2:] not in index.covered for unit in slot.units)
-        and not _is_said(index, slot)
+        and not is_said(index, slot)
         for slot in question.slots
     )
-
-
-def _is_said(index: Index, slot: Slot) -> bool:
-    """True when some fact is surely about it."""
-    found = filled(index, slot)
-    return any(found.get(number, 0.0) >= SURE for number in found)
 
 
 def _other_period(index: Index, question: Question, scored: list[Scored]) -> bool:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from facts.lookup.clauses import split_clauses
 from facts.lookup.index import Index
 from facts.lookup.question import Question, Slot
-from facts.lookup.rank import Scored
+from facts.lookup.rank import SURE, Scored, is_said
 
-_SAYS = 0.6  # a strength from which a fact says a thing; what people merely ask with is weaker
 _NEAR = 5  # hits that may say it
 _ASKS = 4  # characters of a clause that may ask for something else
 _MEASURES = frozenset(("valuation", "revenue", "arr", "round"))
@@ -78,9 +77,8 @@ def _is_measure(index: Index, slot: Slot) -> bool:
 def _said(index: Index, slot: Slot, place: int, near: list[Scored] | None) -> bool:
     """True when one of these facts says the detail; with None, when any fact at all does."""
     if near is not None:
-        return any(s.matched.get(place, 0.0) >= _SAYS for s in near)
-    found = index.postings.of(slot.units)
-    return any(found.get(number, 0.0) >= _SAYS for number in found)
+        return any(s.matched.get(place, 0.0) >= SURE for s in near)
+    return is_said(index, slot)
 
 
 def _unanswered(index: Index, question: Question, near: list[Scored]) -> Iterator[str]:
@@ -134,7 +132,7 @@ def _name_backers(index: Index, question: Question, near: list[Scored]) -> bool:
         return True
     backers = index.postings.of((_BACKED,))
     return any(
-        named & index.figures[s.number].backed or backers.get(s.number, 0.0) >= _SAYS for s in near
+        named & index.figures[s.number].backed or backers.get(s.number, 0.0) >= SURE for s in near
     )
 
 
@@ -142,7 +140,7 @@ def _name_place(index: Index, near: list[Scored]) -> bool:
     """True when one of these facts says in which city or region."""
     places = tuple(f"e:{entity}" for entity, kind in index.kinds.items() if kind == "place")
     found = index.postings.of(places)
-    return any(found.get(s.number, 0.0) > _SAYS for s in near)  # a quote may name any place
+    return any(found.get(s.number, 0.0) > SURE for s in near)  # a quote may name any place
 
 
 def _asks_more(index: Index, question: Question, detail: str) -> bool:

@@ -19,6 +19,7 @@ MOST_NEW = 2_000  # candidates that one slot may bring in
 CLOSE, MOST_CLOSE = 6.0, 6  # by how much, and how many, facts are about as good as the best
 MOST_SEEN = 20_000  # facts of a slot that are looked through for them
 NOTHING: Found = {}
+SURE = 0.6  # a strength from which a fact says a thing; what people merely ask with is weaker
 
 
 @dataclass(slots=True)
@@ -191,6 +192,12 @@ def _likest(likeness: list[float], within: set[int] | None) -> list[int]:
 def filled(index: Index, slot: Slot) -> Found:
     """The facts that fill a slot, each with the strength of the unit that fills it best."""
     return index.postings.of(slot.units)
+
+
+def is_said(index: Index, slot: Slot) -> bool:
+    """True when some fact surely fills a slot."""
+    found = filled(index, slot)
+    return any(found.get(number, 0.0) >= SURE for number in found)
 
 
 class Measure:
